@@ -1,0 +1,83 @@
+import type { EdgeSettings, ResourceAmounts } from './cluster.ts';
+import type { Store } from './store/store.ts';
+import type { EngineKind, PlanName } from './words.ts';
+
+/** Plain JSON manifest; nothing outside cluster/ sees a Kubernetes type. */
+export interface Manifest {
+  apiVersion: string;
+  kind: string;
+  metadata: { name: string; namespace?: string; labels?: Record<string, string>; annotations?: Record<string, string> };
+  [field: string]: unknown;
+}
+
+export interface EngineVersion {
+  version: string;
+  chart: string;
+  chartVersion: string;
+  /** sha256 of the archive, hex; names the archive for ever. */
+  chartDigest: string;
+  /** Absolute path of the archive. */
+  archive: string;
+  changesDataSchema: boolean;
+  default: boolean;
+}
+
+/** A component that the wanted revision must bring up, in order of dependence. */
+export interface ExpectedComponent {
+  name: string;
+  kind: 'Deployment' | 'StatefulSet' | 'Job' | 'Ingress';
+  /** Object name; for a Job its name ends in a hash known only after rendering: then the prefix, and `prefix` is true. */
+  objectName: string;
+  prefix: boolean;
+  /** The plan's minimum of available instances; 0 while suspended; completions for a Job. */
+  minAvailable: number;
+}
+
+export interface PlanAmounts {
+  plan: PlanName;
+  requests: ResourceAmounts;
+  limits: ResourceAmounts;
+  replicas: number;
+  maxReplicas: number;
+}
+
+/** One value of the credentials Secret: derived at random-looking, or composed of others as `${key}` templates. */
+export type CredentialKey =
+  | { key: string; kind: 'derived'; purpose: string; length: number; alphabet: 'alphanumeric' | 'hex' }
+  | { key: string; kind: 'fixed'; value: string }
+  | { key: string; kind: 'composed'; template: string };
+
+export interface EngineInput {
+  store: Pick<Store, 'id' | 'name' | 'owner' | 'namespace' | 'wanted' | 'engine'>;
+  edge: EdgeSettings;
+  credentialsSecret: string;
+}
+
+/** What the control plane knows of one engine: pure, no I/O after loading. */
+export interface Engine {
+  kind: EngineKind;
+  title: string;
+  themes: readonly string[];
+  currencies: 'iso4217';
+  /** Newest first. */
+  versions: readonly EngineVersion[];
+  components(input: EngineInput): ExpectedComponent[];
+  /** Names in order of dependence for a plan, for previews. */
+  componentNames(plan: PlanName): string[];
+  plan(plan: PlanName): PlanAmounts;
+  /** Chart values without secrets; the same input gives the same output, byte for byte after JSON. */
+  values(input: EngineInput): Record<string, unknown>;
+  seedHash(input: EngineInput): string;
+  guardRails(input: EngineInput): Manifest[];
+  credentialKeys(input: EngineInput): CredentialKey[];
+  adminLogin: { usernameFrom: 'adminEmail' | { key: string }; passwordKey: string; path: string };
+}
+
+export interface EngineCatalogue {
+  engines: readonly Engine[];
+  engine(kind: EngineKind): Engine;
+  /** undefined where the catalogue does not offer it. */
+  version(kind: EngineKind, version: string): EngineVersion | undefined;
+  defaultVersion(kind: EngineKind): EngineVersion;
+  byDigest(digest: string): EngineVersion | undefined;
+}
