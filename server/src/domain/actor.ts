@@ -20,4 +20,9 @@ export interface Caller {
 }
 
 /** The reconciler acting on its own account (automatic rollback, observation). */
-export const reconcilerActor: Actor = { kind: 'RECONCILER', id: 'reconciler', name: 'reconciler', via: 'SYSTEM' };
+export const reconcilerActor: Actor = {
+  kind: 'RECONCILER',
+  id: 'reconciler',
+  name: 'reconciler',
+  via: 'SYSTEM',
+};
