@@ -1,0 +1,110 @@
+import type { PermissionCheck, ResourceAmounts } from '../domain/cluster.ts';
+import type { Manifest } from '../domain/engine.ts';
+import type { ObservedStore } from '../domain/store/observed.ts';
+
+/** Trouble with the cluster: knows whether trying again can help, and after how long. */
+export class ClusterError extends Error {
+  readonly kind:
+    | 'unreachable'
+    | 'forbidden'
+    | 'conflict'
+    | 'notFound'
+    | 'terminating'
+    | 'refused'
+    | 'throttled'
+    | 'failed';
+  readonly retryable: boolean;
+  readonly retryAfterMs: number | undefined;
+  constructor(
+    kind: ClusterError['kind'],
+    message: string,
+    options: ErrorOptions & { retryable?: boolean; retryAfterMs?: number } = {},
+  ) {
+    super(message, options);
+    this.kind = kind;
+    this.retryable =
+      options.retryable ?? (kind === 'unreachable' || kind === 'throttled' || kind === 'conflict');
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+export interface ClusterFacts {
+  /** uid of kube-system. */
+  id: string;
+  name: string;
+  version: string;
+  simulated: boolean;
+  ingressClasses: string[];
+  storageClasses: string[];
+  capacity: ResourceAmounts | undefined;
+}
+
+export interface NamespaceFacts {
+  uid: string;
+  phase: 'Active' | 'Terminating';
+  labels: Record<string, string>;
+  blockers: { type: string; message: string }[];
+}
+
+export interface WhatIsLeft {
+  objects: { kind: string; count: number }[];
+  pods: string[];
+}
+
+/**
+ * One Kubernetes API. Every call has its own deadline and throws ClusterError (redacted: never a Secret's content).
+ * Live reads go to the API server; `observed` answers from the watches without I/O.
+ */
+export interface ClusterConnection {
+  readonly id: string;
+  /** KUBECONFIG file for child processes (helm). */
+  readonly kubeconfigPath: string;
+  facts(): Promise<ClusterFacts>;
+  permissions(): Promise<PermissionCheck[]>;
+
+  // ------------------------------------------------- observed, by watches
+  /** Resolves once every kind was listed and is being watched. */
+  synced: Promise<void>;
+  observed(store: { id: string; namespace: string; name: string }): ObservedStore;
+  /** A store's picture changed (by store id or namespace). Listeners only take note. */
+  onChange(listener: (change: { storeId: string | undefined; namespace: string }) => void): () => void;
+  /** `reachable` flips after 60 s without contact; `since` is when contact was last had. */
+  contact(): {
+    reachable: boolean;
+    lastContactAt: number | undefined;
+    stale: boolean;
+    forbidden: string | undefined;
+  };
+  onContact(listener: () => void): () => void;
+  /** Namespaces that carry our labels, whatever the database knows (for orphans). */
+  labelledNamespaces(): { name: string; uid: string; storeId: string | undefined }[];
+
+  // ------------------------------------------------- acts, each safe to repeat
+  namespace(name: string): Promise<NamespaceFacts | undefined>;
+  createNamespace(
+    manifest: Manifest,
+  ): Promise<{ uid: string; created: boolean; labels: Record<string, string> }>;
+  /** Server-side apply as field manager `shopyard`; secrets included, never logged. Answers uid and whether it changed anything. */
+  apply(
+    manifest: Manifest,
+    options?: { force?: boolean; dryRun?: boolean },
+  ): Promise<{ uid: string; resourceVersion: string }>;
+  get(kind: string, namespace: string | undefined, name: string): Promise<Manifest | undefined>;
+  /** Deletes by name with a uid precondition when given; absent is no error. */
+  remove(ref: {
+    apiVersion: string;
+    kind: string;
+    namespace?: string;
+    name: string;
+    uid?: string;
+  }): Promise<'removed' | 'absent'>;
+  /** What still lies in a namespace, by live reads of every namespaced kind we serve. */
+  left(namespace: string): Promise<WhatIsLeft>;
+  volume(
+    name: string,
+  ): Promise<{ name: string; phase: string; reclaimPolicy: string; claim: string | undefined } | undefined>;
+  podLogTail(namespace: string, pod: string, container: string, lines: number): Promise<string>;
+  /** The Lease that names the control plane owning this cluster. Answers the holder; another id means: refuse. */
+  claim(databaseId: string): Promise<{ holder: string }>;
+  stop(): Promise<void>;
+}
