@@ -1,9 +1,15 @@
 import { defineConfig } from 'vitest/config';
-
-// graphql and its companions must resolve to one copy under Vitest: one set of conditions for both paths.
-const conditions = ['module-sync', 'node', 'import', 'default'];
+import { conditions, reporters } from '../vitest.shared.ts';
 
 export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
-  test: { include: ['src/**/*.test.ts', 'test/**/*.test.ts'], pool: 'forks', maxWorkers: 2, testTimeout: 30_000, hookTimeout: 60_000 },
+  test: {
+    reporters: reporters('simulator'),
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'],
+    exclude: ['**/*.cluster.test.ts', 'node_modules/**'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
 });
