@@ -4,12 +4,12 @@ import { conditions, reporters } from '../vitest.shared.ts';
 export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    reporters: reporters('e2e'),
+    reporters: reporters(`e2e-${process.env['npm_lifecycle_event']?.replaceAll(':', '-') ?? 'run'}`),
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'],
     exclude: ['**/*.cluster.test.ts', 'node_modules/**'],
     pool: 'forks',
-    maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    maxWorkers: 1,
+    testTimeout: 180_000,
+    hookTimeout: 120_000,
   },
 });
