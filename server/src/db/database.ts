@@ -91,6 +91,8 @@ export interface OperationReads {
   page(storeId: string, args: PageArgs): Promise<Page<Operation> & { cursors: string[] }>;
   /** QUEUED and RUNNING, oldest first. */
   unfinished(): Promise<Operation[]>;
+  /** The store's newest operation, finished or not. */
+  latest(storeId: string): Promise<Operation | undefined>;
   /** Median seconds per step and in all of successful operations of this kind and engine, last 30 days; undefined below 3 samples. */
   usualSeconds(
     kind: OperationKind,
@@ -238,6 +240,7 @@ export interface HelmRun {
 
 /** What reconciler and projector record. Each is one transaction with its log lines. */
 export interface WorkRecords {
+  /** RUNNING with this attempt: attemptStartedAt is `at`, pausedMs 0, retryAt and error cleared; startedAt is set once. Steps keep their states. */
   startAttempt(operationId: string, attempt: number, at: number): Promise<Operation>;
   /** Sets one step's state and message (with start and finish times) and numbers the operation's line. Unchanged: no write. */
   step(
@@ -246,8 +249,11 @@ export interface WorkRecords {
     change: { state: OperationState; message?: string },
     event?: NewEvent,
   ): Promise<Operation>;
+  /** QUEUED until `retryAt`, with the error of the attempt that ended. */
   retryLater(operationId: string, retryAt: number, error: Reason, event: NewEvent): Promise<Operation>;
   addPause(operationId: string, ms: number): Promise<void>;
+  /** Records what a deletion has found before it removes anything (`nothingLeft` false); survives a crash. */
+  receiptSoFar(operationId: string, receipt: DeletionReceipt): Promise<Operation>;
   /** Ends it; steps still QUEUED or RUNNING end as given; releases the store's currentOperationId. */
   finish(
     operationId: string,
