@@ -125,3 +125,69 @@ export function finished(url: string, id: string, timeoutMs = 120_000): Promise<
     return waitForOperation.timedOut ? undefined : waitForOperation.operation;
   });
 }
+
+/** What the watch below answers. */
+export interface StoreMessage {
+  store:
+    | {
+        __typename: 'StoreUpserted';
+        cursor: string;
+        store: {
+          name: string;
+          phase: string;
+          url: string | null;
+          components: { name: string; ready: number; wanted: number }[];
+        };
+      }
+    | {
+        __typename: 'OperationChanged';
+        cursor: string;
+        operation: { kind: string; state: string; steps: { name: string; state: string }[] };
+      }
+    | { __typename: 'EventRecorded'; cursor: string; event: { code: string; message: string } }
+    | { __typename: 'StoreRemoved'; cursor: string; name: string }
+    | { __typename: 'Heartbeat' | 'ClusterChanged' | 'ResyncRequired' };
+}
+
+export const watchDocument = /* GraphQL */ `
+  subscription Watch($name: String!) {
+    store(name: $name) {
+      __typename
+      ... on StoreUpserted {
+        cursor
+        store {
+          name
+          phase
+          url
+          components {
+            name
+            ready
+            wanted
+          }
+        }
+      }
+      ... on OperationChanged {
+        cursor
+        operation {
+          kind
+          state
+          steps {
+            name
+            state
+          }
+        }
+      }
+      ... on EventRecorded {
+        cursor
+        event {
+          code
+          message
+        }
+      }
+      ... on StoreRemoved {
+        cursor
+        name
+      }
+    }
+  }
+`;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ask, subscribe, subscribeByEvents, webSocketClient } from '../src/graphql.ts';
 import { clusterKind, startProduct, type Product } from '../src/product.ts';
-import { create, finished, remove } from '../src/store.ts';
+import { create, finished, remove, watchDocument, type StoreMessage } from '../src/store.ts';
 import { helm, items, kubectl } from '../src/tools.ts';
 import { until } from '../src/until.ts';
 
@@ -13,71 +13,6 @@ const products = [
   { title: 'Felt star "soft" {{ .Values }}', priceMinor: 950, stock: 120 },
   { title: 'Beeswax candle 🕯', priceMinor: 1400, stock: 80 },
 ];
-
-interface StoreMessage {
-  store:
-    | {
-        __typename: 'StoreUpserted';
-        cursor: string;
-        store: {
-          name: string;
-          phase: string;
-          url: string | null;
-          components: { name: string; ready: number; wanted: number }[];
-        };
-      }
-    | {
-        __typename: 'OperationChanged';
-        cursor: string;
-        operation: { kind: string; state: string; steps: { name: string; state: string }[] };
-      }
-    | { __typename: 'EventRecorded'; cursor: string; event: { code: string; message: string } }
-    | { __typename: 'StoreRemoved'; cursor: string; name: string }
-    | { __typename: 'Heartbeat' | 'ClusterChanged' | 'ResyncRequired' };
-}
-
-const watchDocument = /* GraphQL */ `
-  subscription Watch($name: String!) {
-    store(name: $name) {
-      __typename
-      ... on StoreUpserted {
-        cursor
-        store {
-          name
-          phase
-          url
-          components {
-            name
-            ready
-            wanted
-          }
-        }
-      }
-      ... on OperationChanged {
-        cursor
-        operation {
-          kind
-          state
-          steps {
-            name
-            state
-          }
-        }
-      }
-      ... on EventRecorded {
-        cursor
-        event {
-          code
-          message
-        }
-      }
-      ... on StoreRemoved {
-        cursor
-        name
-      }
-    }
-  }
-`;
 
 describe(`the main job on the ${clusterKind} cluster`, () => {
   let product: Product;
