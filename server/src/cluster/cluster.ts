@@ -49,6 +49,8 @@ export interface NamespaceFacts {
 export interface WhatIsLeft {
   objects: { kind: string; count: number }[];
   pods: string[];
+  /** One sentence per kind or API group that could not be read: what lies there is not known. */
+  unreadable: string[];
 }
 
 /**
@@ -72,8 +74,11 @@ export interface ClusterConnection {
   contact(): {
     reachable: boolean;
     lastContactAt: number | undefined;
+    /** Some kind was not listed yet, or its watch has been down for a while: absence proves nothing. */
     stale: boolean;
     forbidden: string | undefined;
+    /** The address answers with another cluster's identity: nothing it shows is believed. */
+    replacedBy?: string;
   };
   onContact(listener: () => void): () => void;
   /** Namespaces that carry our labels, whatever the database knows (for orphans). */
@@ -84,11 +89,15 @@ export interface ClusterConnection {
   createNamespace(
     manifest: Manifest,
   ): Promise<{ uid: string; created: boolean; labels: Record<string, string> }>;
-  /** Server-side apply as field manager `shopyard`; secrets included, never logged. Answers uid and whether it changed anything. */
+  /**
+   * Server-side apply, by default as field manager `shopyard` (healing a release's object: `helm`); secrets
+   * included, never logged. Without `force` another manager's field is a `conflict`. `object` is what the API
+   * server answered, after a dry run what would be.
+   */
   apply(
     manifest: Manifest,
-    options?: { force?: boolean; dryRun?: boolean },
-  ): Promise<{ uid: string; resourceVersion: string }>;
+    options?: { force?: boolean; dryRun?: boolean; fieldManager?: 'shopyard' | 'helm' },
+  ): Promise<{ uid: string; resourceVersion: string; object?: Manifest }>;
   get(kind: string, namespace: string | undefined, name: string): Promise<Manifest | undefined>;
   /** Deletes by name with a uid precondition when given; absent is no error. */
   remove(ref: {
