@@ -1,0 +1,94 @@
+{{- define "common.serviceAccount" -}}
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  {{- include "common.metadata" (dict "root" . "component" "store") | nindent 2 }}
+automountServiceAccountToken: false
+{{- end }}
+
+{{/* A claim that outlives the release: uninstalling keeps the data, deleting the namespace removes it. */}}
+{{- define "common.claim" -}}
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata:
+  {{- include "common.metadata" . | nindent 2 }}
+  annotations:
+    helm.sh/resource-policy: keep
+spec:
+  accessModes: [{{ .accessMode | default "ReadWriteOnce" }}]
+  {{- with .root.Values.storageClass }}
+  storageClassName: {{ . }}
+  {{- end }}
+  resources:
+    requests:
+      storage: {{ .size }}
+{{- end }}
+
+{{/* headless: found by name, costs no virtual address. */}}
+{{- define "common.service" -}}
+apiVersion: v1
+kind: Service
+metadata:
+  {{- include "common.metadata" . | nindent 2 }}
+spec:
+  type: ClusterIP
+  {{- if .headless }}
+  clusterIP: None
+  {{- end }}
+  selector:
+    {{- include "common.selectorLabels" . | nindent 4 }}
+  ports:
+    - name: {{ .portName }}
+      port: {{ .port }}
+      targetPort: {{ .portName }}
+      protocol: TCP
+{{- end }}
+
+{{/* Left out where an autoscaler owns the number. */}}
+{{- define "common.replicas" -}}
+{{- if .root.Values.suspended -}}
+replicas: 0
+{{- else if not .workload.autoscaling.enabled -}}
+replicas: {{ .workload.replicas }}
+{{- end -}}
+{{- end }}
+
+{{/* Autoscaler and disruption budget of a Deployment, as separate documents. */}}
+{{- define "common.scaling" -}}
+{{- if and .workload.autoscaling.enabled (not .root.Values.suspended) }}
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata:
+  {{- include "common.metadata" . | nindent 2 }}
+spec:
+  scaleTargetRef:
+    apiVersion: apps/v1
+    kind: Deployment
+    name: {{ include "common.name" .root }}-{{ .suffix }}
+  minReplicas: {{ .workload.replicas }}
+  maxReplicas: {{ .workload.autoscaling.maxReplicas }}
+  metrics:
+    - type: Resource
+      resource:
+        name: cpu
+        target:
+          type: Utilization
+          averageUtilization: {{ .workload.autoscaling.cpuPercent }}
+  behavior:
+    scaleDown:
+      stabilizationWindowSeconds: 300
+{{- end }}
+{{- if and (ge (int .workload.replicas) 2) (not .root.Values.suspended) }}
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata:
+  {{- include "common.metadata" . | nindent 2 }}
+spec:
+  maxUnavailable: 1
+  selector:
+    matchLabels:
+      {{- include "common.selectorLabels" . | nindent 6 }}
+{{- end }}
+{{- end }}

@@ -1,0 +1,60 @@
+{{/* Pod Security "restricted", for the pod. uid is user, group and file system group. */}}
+{{- define "common.podSettings" -}}
+serviceAccountName: {{ include "common.name" .root }}
+automountServiceAccountToken: false
+enableServiceLinks: false
+terminationGracePeriodSeconds: {{ .grace | default 30 }}
+{{- with .root.Values.imagePullSecrets }}
+imagePullSecrets:
+  {{- range . }}
+  - name: {{ . }}
+  {{- end }}
+{{- end }}
+securityContext:
+  runAsNonRoot: true
+  runAsUser: {{ .uid }}
+  runAsGroup: {{ .uid }}
+  fsGroup: {{ .uid }}
+  fsGroupChangePolicy: OnRootMismatch
+  seccompProfile:
+    type: RuntimeDefault
+{{- end }}
+
+{{/* Image, security context and sizes: what every container has. */}}
+{{- define "common.container" -}}
+image: {{ include "common.image" . | quote }}
+imagePullPolicy: IfNotPresent
+securityContext:
+  allowPrivilegeEscalation: false
+  readOnlyRootFilesystem: true
+  capabilities:
+    drop: [ALL]
+resources:
+  {{- toYaml .resources | nindent 2 }}
+{{- end }}
+
+{{/* An environment variable taken from the credentials Secret. */}}
+{{- define "common.secretEnv" -}}
+- name: {{ .name }}
+  valueFrom:
+    secretKeyRef:
+      name: {{ include "common.credentialsSecret" .root }}
+      key: {{ .key | default .name }}
+{{- end }}
+
+{{/*
+Pods that mount the uploads run on one node while the claim is ReadWriteOnce: the volume can then be shared by replicas, jobs and a rolling
+update. The first such pod may go anywhere.
+*/}}
+{{- define "common.uploadsAffinity" -}}
+{{- if eq .root.Values.uploads.accessMode "ReadWriteOnce" -}}
+affinity:
+  podAffinity:
+    requiredDuringSchedulingIgnoredDuringExecution:
+      - topologyKey: kubernetes.io/hostname
+        labelSelector:
+          matchLabels:
+            app.kubernetes.io/instance: {{ include "common.name" .root }}
+            shopyard.dev/mounts: uploads
+{{- end -}}
+{{- end }}

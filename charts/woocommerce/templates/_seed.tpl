@@ -1,0 +1,31 @@
+{{/* Sets the shop up or brings it to this version, then adds what is new in the seed. Left after it is done: its end is what the store waits for. */}}
+{{- define "woocommerce.seedJob" -}}
+backoffLimit: 3
+activeDeadlineSeconds: 900
+template:
+  metadata:
+    labels:
+      {{- include "woocommerce.podLabels" (dict "root" . "component" "seed") | nindent 6 }}
+    annotations:
+      shopyard.dev/seed: {{ include "common.seedJson" . | sha256sum }}
+  spec:
+    restartPolicy: Never
+    {{- include "woocommerce.podSettings" (dict "root" .) | nindent 4 }}
+    containers:
+      - name: seed
+        {{- include "common.container" (dict "root" . "image" .Values.images.wordpress "resources" .Values.seed.resources) | nindent 8 }}
+        command: [shopyard-seed]
+        env:
+          {{- include "woocommerce.env" . | nindent 10 }}
+          - { name: SEED_FILE, value: /etc/shopyard/seed/seed.json }
+          - { name: ADMIN_USER, value: admin }
+          - { name: ADMIN_EMAIL, value: {{ .Values.store.adminEmail | toJson }} }
+          {{- include "common.secretEnv" (dict "root" . "name" "ADMIN_PASSWORD") | nindent 10 }}
+        volumeMounts:
+          {{- include "woocommerce.mounts" . | nindent 10 }}
+          - { name: seed, mountPath: /etc/shopyard/seed, readOnly: true }
+    volumes:
+      {{- include "woocommerce.volumes" . | nindent 6 }}
+      - name: seed
+        configMap: { name: {{ include "common.name" . }}-seed }
+{{- end }}
