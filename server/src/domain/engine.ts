@@ -1,5 +1,5 @@
 import type { EdgeSettings, ResourceAmounts } from './cluster.ts';
-import type { Store } from './store/store.ts';
+import type { Store, StoreConfig } from './store/store.ts';
 import type { EngineKind, PlanName } from './words.ts';
 
 /** Plain JSON manifest; nothing outside cluster/ sees a Kubernetes type. */
@@ -46,9 +46,19 @@ export interface PlanAmounts {
   maxReplicas: number;
 }
 
-/** One value of the credentials Secret: derived at random-looking, or composed of others as `${key}` templates. */
+/**
+ * One value of the credentials Secret: derived at random-looking, or composed of others as `${key}` templates.
+ * `stable`: derived as of version 1 whatever the version, because a volume keeps it from its first start.
+ */
 export type CredentialKey =
-  | { key: string; kind: 'derived'; purpose: string; length: number; alphabet: 'alphanumeric' | 'hex' }
+  | {
+      key: string;
+      kind: 'derived';
+      purpose: string;
+      length: number;
+      alphabet: 'alphanumeric' | 'hex';
+      stable?: true;
+    }
   | { key: string; kind: 'fixed'; value: string }
   | { key: string; kind: 'composed'; template: string };
 
@@ -56,6 +66,17 @@ export interface EngineInput {
   store: Pick<Store, 'id' | 'name' | 'owner' | 'namespace' | 'wanted' | 'engine'>;
   edge: EdgeSettings;
   credentialsSecret: string;
+  /** Sizes in GiB of claims that exist, by the claim's name: a smaller plan keeps them. */
+  claims?: Readonly<Record<string, number>>;
+  /** The ServiceAccount bound to the ClusterRole `shopyard-store`; default shopyard in shopyard-system. */
+  operator?: { name: string; namespace: string };
+}
+
+/** What a configuration has wrong for an engine; `path` is within StoreConfigInput. */
+export interface ConfigProblem {
+  path: string[];
+  message: string;
+  remedy: string;
 }
 
 /** What the control plane knows of one engine: pure, no I/O after loading. */
@@ -64,6 +85,11 @@ export interface Engine {
   title: string;
   themes: readonly string[];
   currencies: 'iso4217';
+  configDefaults: Pick<StoreConfig, 'theme' | 'currency' | 'locale'>;
+  /** What is wrong with a complete configuration; empty when the engine can run it. */
+  configProblems(config: StoreConfig): ConfigProblem[];
+  /** Usual seconds from accepted to READY; null until it was measured. */
+  usualSeconds: number | null;
   /** Newest first. */
   versions: readonly EngineVersion[];
   components(input: EngineInput): ExpectedComponent[];
@@ -74,6 +100,8 @@ export interface Engine {
   values(input: EngineInput): Record<string, unknown>;
   seedHash(input: EngineInput): string;
   guardRails(input: EngineInput): Manifest[];
+  /** Public addresses under the stable host. */
+  urls(input: Pick<EngineInput, 'store' | 'edge'>): { storefront: string; admin: string };
   credentialKeys(input: EngineInput): CredentialKey[];
   adminLogin: { usernameFrom: 'adminEmail' | { key: string }; passwordKey: string; path: string };
 }
