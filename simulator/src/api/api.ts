@@ -88,6 +88,8 @@ export interface AdmissionRequest {
   old?: KubeObject;
   subresource?: string;
   dryRun: boolean;
+  /** What the client is told in `Warning` headers although the request is accepted; plugins append. */
+  warnings?: string[];
 }
 
 /** May change `request.object` (defaults) or refuse by throwing a StatusError. Runs before the commit, in list order. */
