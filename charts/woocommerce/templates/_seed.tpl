@@ -18,7 +18,7 @@ template:
         env:
           {{- include "woocommerce.env" . | nindent 10 }}
           - { name: SEED_FILE, value: /etc/shopyard/seed/seed.json }
-          - { name: ADMIN_USER, value: admin }
+          {{- include "common.secretEnv" (dict "root" . "name" "ADMIN_USER") | nindent 10 }}
           - { name: ADMIN_EMAIL, value: {{ .Values.store.adminEmail | toJson }} }
           {{- include "common.secretEnv" (dict "root" . "name" "ADMIN_PASSWORD") | nindent 10 }}
         volumeMounts:

@@ -1,0 +1,49 @@
+// Packs the charts as they are now into charts/released and names them in the catalogue, the newest of each engine as its default.
+// A version that was released with other contents is refused: raise `version` in Chart.yaml. `--replace` is for versions nobody has yet.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { chartArchive, chartFiles, digestOf } from './chart-archive.ts';
+import {
+  archivePath,
+  catalogueFile,
+  chartFacts,
+  charts,
+  engineCharts,
+  readReleases,
+  released,
+} from './releases.ts';
+
+const mayReplace = process.argv.includes('--replace');
+let releases = readReleases();
+mkdirSync(released, { recursive: true });
+
+for (const { engine, chart } of engineCharts) {
+  const { version, appVersion, changesDataSchema } = chartFacts(chart);
+  const archive = chartArchive(chart, chartFiles(charts, chart));
+  const digest = digestOf(archive);
+  const known = releases.find((release) => release.chart === chart && release.chartVersion === version);
+  if (known !== undefined && known.digest !== digest && !mayReplace) {
+    console.error(
+      `${chart} ${version} was released with other contents: raise "version" in charts/${chart}/Chart.yaml.`,
+    );
+    process.exitCode = 1;
+    continue;
+  }
+  const release = {
+    engine,
+    engineVersion: appVersion,
+    chart,
+    chartVersion: version,
+    digest,
+    changesDataSchema,
+    default: true,
+  };
+  const others = releases
+    .filter((other) => other !== known)
+    .map((other) => (other.engine === engine ? { ...other, default: false } : other));
+  releases = [...others, release];
+  writeFileSync(archivePath(release), archive);
+  console.log(`${chart} ${version}: ${digest}`);
+}
+
+releases.sort((a, b) => (`${a.chart} ${a.chartVersion}` < `${b.chart} ${b.chartVersion}` ? 1 : -1));
+writeFileSync(catalogueFile, `${JSON.stringify({ releases }, null, 2)}\n`);
