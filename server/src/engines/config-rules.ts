@@ -1,0 +1,56 @@
+import type { ConfigProblem } from '../domain/engine.ts';
+import type { StoreConfig } from '../domain/store/store.ts';
+import { seedBytes, seedBytesMax } from './seed.ts';
+
+type Rule = (config: StoreConfig, themes: readonly string[]) => ConfigProblem | undefined;
+
+const themeIsKnown: Rule = ({ theme }, themes) =>
+  themes.includes(theme)
+    ? undefined
+    : {
+        path: ['theme'],
+        message: `This engine has no theme ${JSON.stringify(theme)}.`,
+        remedy: `Use one of: ${themes.join(', ')}.`,
+      };
+
+const currencyIsKnown: Rule = ({ currency }) =>
+  Intl.supportedValuesOf('currency').includes(currency)
+    ? undefined
+    : {
+        path: ['currency'],
+        message: `${JSON.stringify(currency)} is not an ISO 4217 currency code.`,
+        remedy: 'Use three capital letters such as EUR, USD or GBP.',
+      };
+
+const localeIsKnown: Rule = ({ locale }) =>
+  isLocale(locale)
+    ? undefined
+    : {
+        path: ['locale'],
+        message: `${JSON.stringify(locale)} is not a BCP 47 language tag.`,
+        remedy: 'Use a language and a country, such as en-GB or de-DE.',
+      };
+
+const seedFits: Rule = (config) =>
+  seedBytes(config) <= seedBytesMax
+    ? undefined
+    : {
+        path: ['products'],
+        message: `The products are ${seedBytes(config)} bytes of JSON, and at most ${seedBytesMax} fit.`,
+        remedy: 'Shorten the descriptions, or add some of the products later.',
+      };
+
+const rules: readonly Rule[] = [themeIsKnown, currencyIsKnown, localeIsKnown, seedFits];
+
+/** What an engine cannot run in this configuration, in the order of the fields; empty when it can. */
+export const configProblems = (config: StoreConfig, themes: readonly string[]): ConfigProblem[] =>
+  rules.flatMap((rule) => rule(config, themes) ?? []);
+
+/** Well-formed, and short enough for every place it goes to. */
+function isLocale(locale: string): boolean {
+  try {
+    return locale.length <= 35 && Intl.getCanonicalLocales(locale)[0] === locale;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import type { Product, StoreConfig } from '../domain/store/store.ts';
+
+/** The longest seed, as JSON: a ConfigMap holds 1 MiB, the release that carries it as well. */
+export const seedBytesMax = 900 * 1024;
+
+const currencyCountries: Readonly<Record<string, string>> = {
+  EUR: 'DE',
+  USD: 'US',
+  GBP: 'GB',
+  CHF: 'CH',
+  INR: 'IN',
+  JPY: 'JP',
+};
+
+/** Names what a shop is filled with, 16 hex digits: the same title, theme, money, language and products give the same name. */
+export function seedHash(config: StoreConfig): string {
+  const text = JSON.stringify([
+    config.title,
+    config.theme,
+    config.currency,
+    config.locale,
+    seedProducts(config).map((product) => Object.entries(product).sort(([a], [b]) => (a < b ? -1 : 1))),
+  ]);
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+/** Known fields only, in one order, absent ones left out. */
+export function seedProducts(config: StoreConfig): Product[] {
+  return config.products.map(({ title, handle, description, priceMinor, sku, stock, image }) => ({
+    title,
+    handle,
+    ...(description === undefined ? {} : { description }),
+    priceMinor,
+    ...(sku === undefined ? {} : { sku }),
+    ...(stock === undefined ? {} : { stock }),
+    ...(image === undefined ? {} : { image }),
+  }));
+}
+
+export const seedBytes = (config: StoreConfig): number =>
+  Buffer.byteLength(JSON.stringify(seedProducts(config)));
+
+/** Where the shop sells, ISO 3166 alpha 2: the locale's region, else the currency's, else its first two letters, which are a country's. */
+export function country(config: Pick<StoreConfig, 'locale' | 'currency'>): string {
+  const region = new Intl.Locale(config.locale).region;
+  if (region !== undefined && /^[A-Z]{2}$/.test(region)) return region;
+  return currencyCountries[config.currency] ?? config.currency.slice(0, 2);
+}
