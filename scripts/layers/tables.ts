@@ -95,7 +95,11 @@ const web: Tree = {
       livesHere: 'client, exchanges, the live query, the error table',
       mayImport: ['lib/text', 'lib/lib'],
     },
-    { folder: 'lib/ui', livesHere: 'components that would fit any product', mayImport: ['lib/lib'] },
+    {
+      folder: 'lib/ui',
+      livesHere: 'components that would fit any product',
+      mayImport: ['lib/text', 'lib/lib'],
+    },
     { folder: 'lib/state', livesHere: 'what only this browser knows', mayImport: ['lib/lib'] },
     { folder: 'lib/text', livesHere: 'the English text', mayImport: ['lib/lib'] },
     { folder: 'lib/lib', livesHere: 'pure functions without Svelte', mayImport: [] },
