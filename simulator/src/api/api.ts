@@ -77,7 +77,12 @@ export interface Api {
   /** Replaces status only; a resourceVersion in the object is checked. */
   updateStatus(object: KubeObject): KubeObject;
   /** Marks or removes, as finalizers and grace period demand. Absent objects are no error: answers undefined. */
-  remove(kind: string, namespace: string | undefined, name: string, options?: DeleteOptions): KubeObject | undefined;
+  remove(
+    kind: string,
+    namespace: string | undefined,
+    name: string,
+    options?: DeleteOptions,
+  ): KubeObject | undefined;
   /** Called after every commit, synchronously and in order; a listener only takes note and must not throw. */
   subscribe(listener: (change: Change) => void): () => void;
 }
@@ -102,7 +107,13 @@ export class StatusError extends Error {
   readonly details: Record<string, unknown> | undefined;
   readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: number, reason: string, message: string, details?: Record<string, unknown>, retryAfterSeconds?: number) {
+  constructor(
+    code: number,
+    reason: string,
+    message: string,
+    details?: Record<string, unknown>,
+    retryAfterSeconds?: number,
+  ) {
     super(message);
     this.code = code;
     this.reason = reason;
