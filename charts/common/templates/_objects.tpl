@@ -55,6 +55,9 @@ replicas: {{ .workload.replicas }}
 
 {{/* Autoscaler and disruption budget of a Deployment, as separate documents. */}}
 {{- define "common.scaling" -}}
+{{- if and .workload.autoscaling.enabled (le (int .workload.autoscaling.maxReplicas) (int .workload.replicas)) }}
+{{- fail (printf "%s.autoscaling.maxReplicas is %v, but it must be more than %s.replicas (%v): raise it, or set autoscaling.enabled=false." .component .workload.autoscaling.maxReplicas .component .workload.replicas) }}
+{{- end }}
 {{- if and .workload.autoscaling.enabled (not .root.Values.suspended) }}
 ---
 apiVersion: autoscaling/v2
