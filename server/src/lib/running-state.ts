@@ -17,6 +17,7 @@ export class RunningState {
   readonly #abort = new AbortController();
   #ended: Promise<void> = Promise.resolve();
   #started = false;
+  #waiting: AbortController | undefined;
 
   get signal(): AbortSignal {
     return this.#abort.signal;
@@ -39,12 +40,23 @@ export class RunningState {
     this.#ended = this.#loop(options);
   }
 
+  /** Ends the wait after a failure, if there is one. */
+  wake(): void {
+    this.#waiting?.abort();
+  }
+
   async stop(): Promise<void> {
     this.#abort.abort();
     await this.#ended;
   }
 
-  async #loop({ clock, backoff, turn, failed, atLeastMs }: Parameters<RunningState['run']>[0]): Promise<void> {
+  async #loop({
+    clock,
+    backoff,
+    turn,
+    failed,
+    atLeastMs,
+  }: Parameters<RunningState['run']>[0]): Promise<void> {
     while (!this.stopped) {
       try {
         await turn(this.signal);
@@ -52,7 +64,11 @@ export class RunningState {
         if (this.stopped) return;
         const retryInMs = backoff.failed(atLeastMs?.(error) ?? 0);
         failed({ error, failures: backoff.failures, retryInMs });
-        await clock.sleep(retryInMs, this.signal).catch(() => undefined);
+        this.#waiting = new AbortController();
+        await clock
+          .sleep(retryInMs, AbortSignal.any([this.signal, this.#waiting.signal]))
+          .catch(() => undefined);
+        this.#waiting = undefined;
       }
     }
   }

@@ -1,0 +1,279 @@
+import { Backoff } from '../lib/backoff.ts';
+import type { Clock, Random } from '../lib/clock.ts';
+import { RunningState, type LoopFailure } from '../lib/running-state.ts';
+import { ClusterError } from './cluster.ts';
+import type { KubeHttp } from './kube-http.ts';
+import { pageList } from './page-list.ts';
+import { Records, type Change, type Identified } from './records.ts';
+import { ExpiredError } from './status-error.ts';
+import { readWatch } from './watch-stream.ts';
+import type { WireObject } from './wire-objects.ts';
+
+/** One kind to keep in view. `project` answers undefined for what is not to be kept. */
+export interface Source<T extends Identified> {
+  kind: string;
+  path: string;
+  query: Record<string, string>;
+  listAccept: string;
+  watchAccept: string;
+  project(object: WireObject): T | undefined;
+  mostPerNamespace?: number;
+}
+
+export interface ReflectorTimings {
+  pageSize: number;
+  /** Silence after which a watch is given up. */
+  idleMs: number;
+  /** The server is asked to end a watch after a random time between these. */
+  watchSeconds: { from: number; to: number };
+  /** A full list is compared again after a random time between these. */
+  resyncMs: { from: number; to: number };
+  backoff: { firstMs: number; longestMs: number; healthyMs: number };
+}
+
+export interface ReflectorOptions<T extends Identified> {
+  source: Source<T>;
+  http: KubeHttp;
+  clock: Clock;
+  random: Random;
+  timings: ReflectorTimings;
+  /** Asked before a list, and before a watch after a failure; throws where the cluster is not the one we know. */
+  verify(): Promise<void>;
+  /** Bytes came over a watch. */
+  alive(): void;
+  /** A listener that throws is reported by `failed` and changes nothing else. */
+  changed(changes: Change<T>[]): void;
+  failed(kind: string, failure: Pick<LoopFailure, 'error' | 'failures'>): void;
+  stateChanged(): void;
+}
+
+/** Below this, a watch that ends by itself counts as a failure: no tight loop with a server that ends them at once. */
+const shortestWatchMs = 1000;
+/** So many watches in a row that opened and failed without an event or bookmark: the position is suspect, list again. */
+const fruitlessBeforeList = 2;
+
+/**
+ * Keeps records of one kind in step with the API server: lists, watches, resumes, lists again where it must.
+ * It never gives up and never dies; `stop` ends it for good.
+ */
+export class Reflector<T extends Identified> {
+  readonly records: Records<T>;
+  /** Resolves with the first complete list that is being watched. */
+  readonly synced: Promise<void>;
+  readonly #options: ReflectorOptions<T>;
+  readonly #state = new RunningState();
+  readonly #backoff: Backoff;
+  #markSynced!: () => void;
+  #position: string | undefined;
+  #resyncAt = 0;
+  #inDoubt = true;
+  #isSynced = false;
+  #watching = false;
+  #downSince: number;
+  #lastContactAt: number | undefined;
+  #forbidden: string | undefined;
+  #fruitless = 0;
+  #counts = { lists: 0, watches: 0, failures: 0, skipped: 0 };
+
+  constructor(options: ReflectorOptions<T>) {
+    this.#options = options;
+    this.records = new Records(options.source.mostPerNamespace);
+    this.#backoff = new Backoff({ clock: options.clock, random: options.random, ...options.timings.backoff });
+    this.#downSince = options.clock.monotonic();
+    this.synced = new Promise((resolve) => {
+      this.#markSynced = resolve;
+    });
+  }
+
+  /** How far this kind can be believed. `downForMs` is 0 while a watch is open. */
+  status() {
+    return {
+      kind: this.#options.source.kind,
+      synced: this.#isSynced,
+      downForMs: this.#watching ? 0 : this.#options.clock.monotonic() - this.#downSince,
+      lastContactAt: this.#lastContactAt,
+      forbidden: this.#forbidden,
+      ...this.#counts,
+    };
+  }
+
+  start(): void {
+    this.#state.run({
+      clock: this.#options.clock,
+      backoff: this.#backoff,
+      turn: (signal) => this.#turn(signal),
+      failed: (failure) => {
+        this.#failed(failure);
+      },
+      atLeastMs: (error) => (error instanceof ClusterError ? (error.retryAfterMs ?? 0) : 0),
+    });
+  }
+
+  /** Tries again now instead of waiting. */
+  wake(): void {
+    this.#state.wake();
+  }
+
+  async stop(): Promise<void> {
+    await this.#state.stop();
+    this.#down();
+  }
+
+  async #turn(signal: AbortSignal): Promise<void> {
+    const mustList = this.#position === undefined || this.#options.clock.monotonic() >= this.#resyncAt;
+    if (mustList || this.#inDoubt) await this.#options.verify();
+    this.#inDoubt = false;
+    if (mustList) await this.#list(signal);
+    const startedAt = this.#options.clock.monotonic();
+    try {
+      await this.#watch(signal);
+    } catch (error) {
+      if (!(error instanceof ExpiredError)) throw error;
+      this.#position = undefined;
+      // Once is the ordinary course of things; again and again without a healthy watch is a failure.
+      if (this.#backoff.failures > 0) throw error;
+      this.#backoff.failed();
+      return;
+    } finally {
+      this.#down();
+    }
+    if (this.#options.clock.monotonic() - startedAt < shortestWatchMs) {
+      throw new ClusterError(
+        'unreachable',
+        `Watching ${this.#options.source.kind}: the watch ended at once.`,
+      );
+    }
+  }
+
+  async #list(signal: AbortSignal): Promise<void> {
+    const { source, http, timings, clock } = this.#options;
+    let list = new Map<string, T[]>();
+    const version = await pageList(
+      http,
+      {
+        path: source.path,
+        query: source.query,
+        accept: source.listAccept,
+        act: `Listing ${source.kind}`,
+        pageSize: timings.pageSize,
+        signal,
+      },
+      {
+        restart: () => {
+          list = new Map();
+        },
+        object: (object) => {
+          const record = this.#project(object);
+          if (!record) return;
+          const namespace = object.metadata.namespace ?? object.metadata.name;
+          const records = list.get(namespace);
+          if (records) records.push(record);
+          else list.set(namespace, [record]);
+        },
+      },
+    );
+    if (signal.aborted) return;
+    this.#counts.lists += 1;
+    this.#position = version;
+    this.#fruitless = 0;
+    this.#resyncAt = clock.monotonic() + this.#between(timings.resyncMs);
+    this.#alive();
+    this.#forbidden = undefined;
+    this.#tell(this.records.replace(list));
+  }
+
+  async #watch(signal: AbortSignal): Promise<void> {
+    const { source, http, clock, timings } = this.#options;
+    const request = {
+      path: source.path,
+      query: source.query,
+      accept: source.watchAccept,
+      act: `Watching ${source.kind}`,
+      resourceVersion: this.#position ?? '',
+      timeoutSeconds: Math.round(this.#between(timings.watchSeconds)),
+      idleMs: timings.idleMs,
+      signal,
+    };
+    await readWatch(http, clock, request, {
+      opened: () => {
+        this.#opened();
+      },
+      alive: () => {
+        this.#alive();
+      },
+      event: (type, object) => {
+        this.#event(type, object);
+      },
+      bookmark: (version) => {
+        this.#position = version;
+        this.#fruitless = 0;
+      },
+    });
+  }
+
+  #event(type: 'ADDED' | 'MODIFIED' | 'DELETED', object: WireObject): void {
+    const { name, namespace = name, uid = '', resourceVersion } = object.metadata;
+    this.#position = resourceVersion ?? this.#position;
+    this.#fruitless = 0;
+    const record = type === 'DELETED' ? undefined : this.#project(object);
+    this.#tell(record ? this.records.put(namespace, record) : this.records.remove(namespace, name, uid));
+  }
+
+  /** An object that cannot be read is counted and left out: it must not take the others with it. */
+  #project(object: WireObject): T | undefined {
+    try {
+      return this.#options.source.project(object);
+    } catch (error) {
+      this.#counts.skipped += 1;
+      this.#options.failed(this.#options.source.kind, { error, failures: 0 });
+      return undefined;
+    }
+  }
+
+  #tell(changes: Change<T>[]): void {
+    if (changes.length === 0 || this.#state.stopped) return;
+    try {
+      this.#options.changed(changes);
+    } catch (error) {
+      this.#options.failed(this.#options.source.kind, { error, failures: 0 });
+    }
+  }
+
+  #opened(): void {
+    this.#counts.watches += 1;
+    this.#fruitless += 1;
+    this.#watching = true;
+    this.#forbidden = undefined;
+    this.#backoff.healthy();
+    this.#alive();
+    if (!this.#isSynced) {
+      this.#isSynced = true;
+      this.#markSynced();
+    }
+    this.#options.stateChanged();
+  }
+
+  #alive(): void {
+    this.#lastContactAt = this.#options.clock.now();
+    this.#options.alive();
+  }
+
+  #down(): void {
+    if (!this.#watching) return;
+    this.#watching = false;
+    this.#downSince = this.#options.clock.monotonic();
+  }
+
+  #failed({ error, failures }: LoopFailure): void {
+    this.#counts.failures += 1;
+    this.#inDoubt = true;
+    if (error instanceof ExpiredError || this.#fruitless >= fruitlessBeforeList) this.#position = undefined;
+    this.#forbidden = error instanceof ClusterError && error.kind === 'forbidden' ? error.message : undefined;
+    this.#options.failed(this.#options.source.kind, { error, failures });
+    this.#options.stateChanged();
+  }
+
+  #between(range: { from: number; to: number }): number {
+    return range.from + (range.to - range.from) * this.#options.random.next();
+  }
+}

@@ -1,0 +1,90 @@
+import { ClusterError } from './cluster.ts';
+
+/** The parts of a Kubernetes `Status` that are read. */
+export interface StatusBody {
+  kind?: string;
+  code?: number;
+  reason?: string;
+  message?: string;
+  details?: {
+    kind?: string;
+    retryAfterSeconds?: number;
+    causes?: { reason?: string; field?: string }[];
+  };
+}
+
+export interface Answer {
+  status: number;
+  /** Of the Retry-After header. */
+  retryAfterMs: number | undefined;
+  body: StatusBody | undefined;
+}
+
+/** What was asked for is too old (410): list again. */
+export class ExpiredError extends ClusterError {}
+
+const longestMessage = 400;
+
+/**
+ * Makes an answer that is not a success into an error. What the server said is kept only where it cannot quote
+ * an object that holds secrets: of a Secret, and of an answer that is no Status, code and field names alone.
+ */
+export function statusError(act: string, answer: Answer, secret: boolean): ClusterError {
+  const { body } = answer;
+  const kind = kindOf(answer);
+  const seconds = body?.details?.retryAfterSeconds;
+  const retryAfterMs = answer.retryAfterMs ?? (seconds === undefined ? undefined : seconds * 1000);
+  const Kind = answer.status === 410 ? ExpiredError : ClusterError;
+  return new Kind(kind, `${act}: ${describe(answer, secret)}`, {
+    retryable: isRetryable(kind, answer.status),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
+}
+
+function describe({ status, body }: Answer, secret: boolean): string {
+  const reason = body?.reason ? `${body.reason} (${String(status)})` : `HTTP status ${String(status)}`;
+  const fields = (body?.details?.causes ?? []).flatMap((cause) => (cause.field ? [cause.field] : []));
+  const where = fields.length > 0 ? ` at ${[...new Set(fields)].slice(0, 5).join(', ')}` : '';
+  if (secret || body?.kind !== 'Status' || !body.message) return `${reason}${where}.`;
+  const message = body.message.replace(/\s+/g, ' ').trim();
+  return `${reason}: ${message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message}`;
+}
+
+function isRetryable(kind: ClusterError['kind'], status: number): boolean {
+  return (
+    kind === 'unreachable' ||
+    kind === 'throttled' ||
+    kind === 'conflict' ||
+    kind === 'terminating' ||
+    status >= 500
+  );
+}
+
+function kindOf({ status, body }: Answer): ClusterError['kind'] {
+  if (status === 429) return 'throttled';
+  if (status === 401) return 'forbidden';
+  if (status === 403) return refusalKind(body);
+  if (status === 404) return 'notFound';
+  if (status === 409) return 'conflict';
+  if (status === 400 || status === 413 || status === 415 || status === 422) return 'refused';
+  if (status === 503 || status === 504 || status === 502) return 'unreachable';
+  return 'failed';
+}
+
+/** 403 means three things: no right, a namespace on its way out, or an admission rule (quota, limits, policy). */
+function refusalKind(body: StatusBody | undefined): ClusterError['kind'] {
+  const causes = body?.details?.causes ?? [];
+  const message = body?.message ?? '';
+  if (causes.some((cause) => cause.reason === 'NamespaceTerminating')) return 'terminating';
+  if (message.includes('because it is being terminated')) return 'terminating';
+  const lacksRight = /\bcannot [a-z*]+ (resource|path)\b/.test(message) || message === '';
+  return lacksRight ? 'forbidden' : 'refused';
+}
+
+/** Seconds or a date, as RFC 9110 says; undefined where it is neither. */
+export function retryAfterMs(header: string | undefined, nowMs: number): number | undefined {
+  if (header === undefined) return undefined;
+  if (/^\d+$/.test(header)) return Math.min(Number(header), 3600) * 1000;
+  const at = Date.parse(header);
+  return Number.isNaN(at) ? undefined : Math.min(Math.max(0, at - nowMs), 3_600_000);
+}
