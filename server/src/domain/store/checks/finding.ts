@@ -1,0 +1,39 @@
+import type { ReasonCode } from '../../words.ts';
+import type { ComponentPicture, StatusFacts } from '../status-facts.ts';
+
+/** What a check found wrong, in words for a shopkeeper. */
+export interface Finding {
+  code: ReasonCode;
+  message: string;
+  remedy?: string;
+  component?: string;
+  /** Pod to show it at, where one pod is to blame. */
+  pod?: string;
+  /** Not wrong before this time: normal starts look like this for a moment. */
+  notBefore?: number;
+}
+
+/** One named rule about one component that is not done. */
+export interface ComponentCheck {
+  name: string;
+  /**
+   * 'itself': the cause lies in this component, whatever the others do.
+   * 'order': a component that cannot reach what it depends on looks like this too, so it counts only when all before it are done.
+   */
+  blames: 'itself' | 'order';
+  find(picture: ComponentPicture, facts: StatusFacts): Finding | undefined;
+}
+
+/** One named rule about the store as a whole. */
+export interface StoreCheck {
+  name: string;
+  find(facts: StatusFacts, pictures: readonly ComponentPicture[]): Finding | undefined;
+}
+
+export const seconds = (ms: number): number => Math.max(0, Math.round(ms / 1000));
+
+/** One line, at most `limit` characters: messages of the cluster may be long and of several lines. */
+export function brief(text: string, limit = 240): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length <= limit ? line : `${line.slice(0, limit - 1)}…`;
+}

@@ -1,0 +1,151 @@
+import type { ObservedContainer, ObservedPod } from '../observed.ts';
+import type { ComponentPicture } from '../status-facts.ts';
+import { isLiving } from '../components.ts';
+import { brief, type ComponentCheck, type Finding, seconds } from './finding.ts';
+
+const imageProblems = new Set(['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull']);
+const probeGraceMs = 60_000;
+
+interface Found {
+  pod: ObservedPod;
+  container: ObservedContainer;
+}
+
+/** What the pods of a component tell, the surest cause first. */
+export const podChecks: readonly ComponentCheck[] = [
+  { name: 'image can be pulled', blames: 'itself', find: (picture) => imageMissing(picture) },
+  { name: 'a node has room', blames: 'itself', find: (picture) => unschedulable(picture) },
+  { name: 'memory suffices', blames: 'itself', find: (picture) => outOfMemory(picture) },
+  { name: 'preparation succeeds', blames: 'order', find: (picture) => initFailing(picture) },
+  { name: 'process stays up', blames: 'order', find: (picture) => crashLoop(picture) },
+  {
+    name: 'readiness check is answered',
+    blames: 'order',
+    find: (picture, facts) => notAnswering(picture, facts.observed.warnings, facts.now),
+  },
+];
+
+const containersOf = (picture: ComponentPicture): Found[] =>
+  picture.pods.filter(isLiving).flatMap((pod) => pod.containers.map((container) => ({ pod, container })));
+
+function imageMissing(picture: ComponentPicture): Finding | undefined {
+  const found = containersOf(picture).find(({ container }) =>
+    imageProblems.has(container.waiting?.reason ?? ''),
+  );
+  if (!found) return undefined;
+  const detail = found.container.waiting?.message ?? '';
+  return {
+    code: 'IMAGE_PULL_FAILED',
+    message: `The image "${found.container.image}" of ${picture.expected.name} cannot be pulled: ${pullProblem(detail)}.`,
+    remedy:
+      'Check that this image and tag exist and that the cluster may pull them. It goes on by itself as soon as the image is there.',
+    pod: found.pod.name,
+  };
+}
+
+function pullProblem(message: string): string {
+  if (/not found|does not exist|manifest unknown/i.test(message)) return 'there is no such image';
+  if (/unauthorized|denied|forbidden|authentication/i.test(message)) return 'the registry refuses access';
+  if (/timeout|no such host|connection refused|dial tcp|network/i.test(message))
+    return 'the registry cannot be reached';
+  return message === '' ? 'the registry gave no reason' : brief(message, 160).replace(/\.$/, '');
+}
+
+function unschedulable(picture: ComponentPicture): Finding | undefined {
+  const pod = picture.pods.find((candidate) => isLiving(candidate) && candidate.unschedulable !== undefined);
+  const detail = pod?.unschedulable;
+  if (
+    pod === undefined ||
+    detail === undefined ||
+    /unbound immediate PersistentVolumeClaim|volume node affinity/i.test(detail)
+  )
+    return undefined;
+  return {
+    code: 'UNSCHEDULABLE',
+    message: `No node of the cluster has room for ${picture.expected.name}: ${brief(detail).replace(/\.$/, '')}.`,
+    remedy:
+      'Add a node, delete what is not needed, or choose a smaller plan. It goes on by itself as soon as there is room.',
+    pod: pod.name,
+  };
+}
+
+function outOfMemory(picture: ComponentPicture): Finding | undefined {
+  const found = containersOf(picture).find(
+    ({ container }) =>
+      !container.ready &&
+      [container.terminated, container.lastTerminated].some((end) => end?.reason === 'OOMKilled'),
+  );
+  if (!found) return undefined;
+  const limit = found.container.memoryLimitMiB;
+  return {
+    code: 'OUT_OF_MEMORY',
+    message: `${picture.expected.name} ran out of memory${limit === undefined ? '' : `: it may use ${limit} MiB`} and was stopped (${times(found.container.restarts, 'restart')}).`,
+    remedy: 'Choose a larger plan.',
+    pod: found.pod.name,
+  };
+}
+
+function initFailing(picture: ComponentPicture): Finding | undefined {
+  const found = containersOf(picture).find(({ container }) => container.init && isFailing(container));
+  if (!found) return undefined;
+  const { container } = found;
+  return {
+    code: 'INIT_FAILED',
+    message: `${picture.expected.name} cannot be prepared: "${container.name}" fails${exitCode(container)} (${times(container.restarts, 'restart')}).`,
+    remedy: `Read the logs of ${picture.expected.name}; the last lines of "${container.name}" tell why.`,
+    pod: found.pod.name,
+  };
+}
+
+function crashLoop(picture: ComponentPicture): Finding | undefined {
+  const found = containersOf(picture).find(({ container }) => !container.init && isFailing(container));
+  if (!found) return undefined;
+  return {
+    code: 'CRASH_LOOP',
+    message: `${picture.expected.name} stops again and again right after its start${exitCode(found.container)} (${times(found.container.restarts, 'restart')}).`,
+    remedy: `Read the last lines of the logs of ${picture.expected.name}.`,
+    pod: found.pod.name,
+  };
+}
+
+const isFailing = (container: ObservedContainer): boolean =>
+  !container.ready &&
+  (container.waiting?.reason === 'CrashLoopBackOff' ||
+    container.waiting?.reason === 'RunContainerError' ||
+    container.waiting?.reason === 'CreateContainerConfigError' ||
+    (container.terminated !== undefined && container.terminated.exitCode !== 0) ||
+    (container.init &&
+      container.restarts > 0 &&
+      container.lastTerminated !== undefined &&
+      container.lastTerminated.exitCode !== 0));
+
+function exitCode(container: ObservedContainer): string {
+  const end = container.terminated ?? container.lastTerminated;
+  if (end) return ` with exit code ${end.exitCode}`;
+  return container.waiting?.message ? `: ${brief(container.waiting.message, 160).replace(/\.$/, '')}` : '';
+}
+
+function notAnswering(
+  picture: ComponentPicture,
+  warnings: readonly { objectName: string; reason: string; message: string }[],
+  now: number,
+): Finding | undefined {
+  for (const pod of picture.pods.filter(isLiving)) {
+    const running = !pod.ready && pod.phase === 'Running' && pod.startedAt !== undefined;
+    const warning = warnings.find(
+      (candidate) => candidate.objectName === pod.name && candidate.reason === 'Unhealthy',
+    );
+    if (!running || warning === undefined) continue;
+    const since = pod.startedAt ?? now;
+    return {
+      code: 'PROBE_FAILING',
+      message: `${picture.expected.name} has been running for ${seconds(now - since)} s but does not answer its health check: ${brief(warning.message, 160).replace(/\.$/, '')}.`,
+      remedy: `Read the logs of ${picture.expected.name}; it may need more time or a larger plan.`,
+      pod: pod.name,
+      notBefore: since + probeGraceMs,
+    };
+  }
+  return undefined;
+}
+
+const times = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;

@@ -1,0 +1,65 @@
+import type { ObservedClaim } from '../observed.ts';
+import type { ComponentPicture, StatusFacts } from '../status-facts.ts';
+import { brief, type ComponentCheck, type Finding, seconds } from './finding.ts';
+
+const claimGraceMs = 30_000;
+
+export const storageChecks: readonly ComponentCheck[] = [
+  { name: 'volumes are bound', blames: 'itself', find: volumePending },
+];
+
+export const jobChecks: readonly ComponentCheck[] = [
+  { name: 'job in time', blames: 'order', find: (picture) => jobEnded(picture, true) },
+  { name: 'job succeeds', blames: 'order', find: (picture) => jobEnded(picture, false) },
+];
+
+function volumePending(picture: ComponentPicture, facts: StatusFacts): Finding | undefined {
+  if (picture.pods.length > 0 && picture.pods.every((pod) => pod.node !== undefined)) return undefined;
+  const claim = facts.observed.claims.find(
+    (candidate) =>
+      candidate.component === picture.expected.name && candidate.phase !== 'Bound' && !candidate.deleting,
+  );
+  if (!claim) return undefined;
+  const refused = facts.observed.warnings.find(
+    (warning) => warning.objectName === claim.name && warning.reason === 'ProvisioningFailed',
+  );
+  const waited = `${seconds(facts.now - claim.createdAt)} s`;
+  return {
+    code: 'VOLUME_PENDING',
+    message:
+      `The volume "${claim.name}" of ${picture.expected.name} is not there after ${waited}${className(claim, facts)}` +
+      `${refused ? `: ${brief(refused.message, 160).replace(/\.$/, '')}` : ''}.`,
+    remedy:
+      'Check that the storage class exists and can make volumes. It goes on by itself as soon as the volume is there.',
+    ...(refused ? {} : { notBefore: claim.createdAt + claimGraceMs }),
+  };
+}
+
+function className(claim: ObservedClaim, facts: StatusFacts): string {
+  const name = claim.storageClass ?? facts.edge.storageClass;
+  return name === undefined
+    ? ' (no storage class is set and the cluster has no default)'
+    : ` (storage class "${name}")`;
+}
+
+function jobEnded(picture: ComponentPicture, deadline: boolean): Finding | undefined {
+  const job = picture.jobs.find(
+    (candidate) =>
+      candidate.failed !== undefined && (candidate.failed.reason === 'DeadlineExceeded') === deadline,
+  );
+  if (!job?.failed) return undefined;
+  const { name } = picture.expected;
+  const remedy = `Read the logs of ${name}, then try again.`;
+  if (deadline)
+    return {
+      code: 'JOB_DEADLINE',
+      message: `${name} took too long and was ended: ${brief(job.failed.message, 160).replace(/\.$/, '')}.`,
+      remedy,
+    };
+  const attempts = Math.max(job.failures, 1);
+  return {
+    code: 'JOB_FAILED',
+    message: `${name} failed ${attempts === 1 ? 'once' : `${attempts} times`} and was given up: ${brief(job.failed.message || job.failed.reason, 160).replace(/\.$/, '')}.`,
+    remedy,
+  };
+}

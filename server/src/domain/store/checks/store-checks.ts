@@ -1,0 +1,186 @@
+import type { ComponentPicture, StatusFacts } from '../status-facts.ts';
+import { type Finding, seconds, type StoreCheck } from './finding.ts';
+
+const edgeGraceMs = 30_000;
+
+/** What can be wrong with the ground a store stands on; these explain before any component does. */
+export const groundChecks: readonly StoreCheck[] = [
+  { name: 'namespace stays', find: namespaceTerminating },
+  { name: 'namespace is the one we made', find: namespaceLost },
+];
+
+/** What a store waits for that other stores hold. */
+export const turnChecks: readonly StoreCheck[] = [{ name: 'has its turn', find: waitingForTurn }];
+
+/** The data as it was: what is found here stays visible on a store that is READY otherwise. */
+export const dataChecks: readonly StoreCheck[] = [
+  { name: 'volumes are the ones recorded', find: volumeLost },
+];
+
+/** READY as domain.md defines it, in order; the first violation is why it is not. */
+export const readinessChecks: readonly StoreCheck[] = [
+  { name: 'namespace there', find: namespaceMissing },
+  { name: 'wanted revision applied', find: notApplied },
+  { name: 'components ready', find: componentsNotReady },
+  { name: 'jobs complete', find: jobsNotComplete },
+  { name: 'ingress served', find: edgeNotServed },
+  { name: 'shop asked once', find: notAskedYet },
+  { name: 'shop sells', find: notSelling },
+];
+
+export function firstFinding(
+  checks: readonly StoreCheck[],
+  facts: StatusFacts,
+  pictures: readonly ComponentPicture[],
+): Finding | undefined {
+  for (const check of checks) {
+    const finding = check.find(facts, pictures);
+    if (finding) return finding;
+  }
+  return undefined;
+}
+
+function namespaceTerminating({ observed, store }: StatusFacts): Finding | undefined {
+  const { namespace } = observed;
+  if (namespace === undefined || !(namespace.deleting || namespace.phase === 'Terminating')) return undefined;
+  const blockers = namespace.blockers.map((blocker) => blocker.message).join(' ');
+  return {
+    code: 'NAMESPACE_TERMINATING',
+    message: `The namespace "${store.namespace}" is being deleted and takes nothing new${blockers ? `: ${blockers}` : '.'}`,
+    remedy: 'It goes on by itself when the old namespace is gone.',
+  };
+}
+
+function namespaceLost(facts: StatusFacts): Finding | undefined {
+  const { store, observed } = facts;
+  if (store.namespaceUid === undefined || observed.namespace?.uid === store.namespaceUid) return undefined;
+  const wasThere = conditionStatus(facts, 'NAMESPACE_READY') === 'TRUE' || observed.namespace !== undefined;
+  if (!wasThere && previousReason(facts) !== 'NAMESPACE_LOST') return undefined;
+  return {
+    code: 'NAMESPACE_LOST',
+    message: `The namespace "${store.namespace}" was deleted from outside, and everything in it with it, the data included.`,
+    remedy: 'Restore a backup, or delete the store and create it again.',
+  };
+}
+
+function waitingForTurn({ waitingFor }: StatusFacts): Finding | undefined {
+  if (waitingFor === undefined) return undefined;
+  return {
+    code: 'WAITING_FOR_SLOT',
+    message:
+      waitingFor === 'provisioning'
+        ? 'Other stores are being made right now; this one begins as soon as one of them is done.'
+        : 'Other stores are being worked on right now; the next step begins as soon as one of those is done.',
+    remedy: 'Nothing to do: the queue moves by itself.',
+  };
+}
+
+function volumeLost({ observed, volumes }: StatusFacts): Finding | undefined {
+  for (const claim of observed.claims) {
+    const recorded = volumes.find((volume) => volume.claim === claim.name);
+    if (recorded === undefined || recorded.claimUid === claim.uid) continue;
+    return {
+      code: 'VOLUME_LOST',
+      component: claim.component ?? claim.name,
+      message: `The volume "${claim.name}" is not the one this store had: it was deleted from outside and made again, empty.`,
+      remedy: 'Restore a backup; then acknowledge the loss.',
+    };
+  }
+  return undefined;
+}
+
+function namespaceMissing({ store, observed }: StatusFacts): Finding | undefined {
+  if (observed.namespace !== undefined && store.namespaceUid !== undefined) return undefined;
+  return { code: 'WAITING_FOR_COMPONENT', component: 'namespace', message: 'The namespace is being made.' };
+}
+
+function notApplied({ revision }: StatusFacts): Finding | undefined {
+  if (revision.applied) return undefined;
+  return {
+    code: 'WAITING_FOR_COMPONENT',
+    component: 'release',
+    message: `Revision ${revision.number} is being installed.`,
+  };
+}
+
+function componentsNotReady(facts: StatusFacts, pictures: readonly ComponentPicture[]): Finding | undefined {
+  const picture = pictures.find(
+    ({ expected, done }) => !done && expected.kind !== 'Job' && expected.kind !== 'Ingress',
+  );
+  if (!picture) return undefined;
+  const { ready, wanted } = picture.status;
+  return waitingFor(facts, picture.expected.name, `${ready} of ${wanted} running`);
+}
+
+function jobsNotComplete(facts: StatusFacts, pictures: readonly ComponentPicture[]): Finding | undefined {
+  const picture = pictures.find(({ expected, done }) => !done && expected.kind === 'Job');
+  return picture ? waitingFor(facts, picture.expected.name, 'not finished') : undefined;
+}
+
+function edgeNotServed(facts: StatusFacts, pictures: readonly ComponentPicture[]): Finding | undefined {
+  const picture = pictures.find(({ expected, done }) => !done && expected.kind === 'Ingress');
+  if (!picture) return undefined;
+  const since = edgeSince(facts, pictures);
+  const waited = seconds(facts.now - since);
+  if (facts.now < since + edgeGraceMs)
+    return { ...waitingFor(facts, picture.expected.name, 'no address yet'), notBefore: since + edgeGraceMs };
+  return {
+    code: 'EDGE_NOT_SERVED',
+    component: picture.expected.name,
+    message: `No ingress controller has given this shop an address for ${waited} s (class "${picture.ingress?.className ?? facts.edge.ingressClass}").`,
+    remedy: `Check that a controller for the ingress class runs in the cluster, or set SHOPYARD_EDGE=assume where addresses are never given.`,
+  };
+}
+
+/** Since when only the edge is missing: the last component to come up, else the last change of phase. */
+function edgeSince(facts: StatusFacts, pictures: readonly ComponentPicture[]): number {
+  const starts = pictures.flatMap((picture) => picture.pods.map((pod) => pod.startedAt ?? pod.createdAt));
+  const release = facts.operation?.steps.find((step) => step.name === 'release')?.finishedAt ?? 0;
+  const latest = Math.max(0, release, ...starts);
+  return latest === 0 ? facts.store.status.phaseSince : latest;
+}
+
+function notAskedYet(facts: StatusFacts): Finding | undefined {
+  if (facts.store.wanted.suspended || facts.probe.kind !== 'never') return undefined;
+  if (conditionStatus(facts, 'SELLING') !== undefined) return undefined;
+  return {
+    code: 'WAITING_FOR_COMPONENT',
+    component: 'probe',
+    message: 'The shop is being asked for its front page.',
+  };
+}
+
+function notSelling(facts: StatusFacts): Finding | undefined {
+  const { probe, seedHash, store } = facts;
+  if (store.wanted.suspended) return undefined;
+  if (probe.kind === 'never')
+    return conditionStatus(facts, 'SELLING') === 'FALSE'
+      ? shopNotSelling('it did not answer when last asked')
+      : undefined;
+  if (probe.kind === 'notSelling') return shopNotSelling(probe.message);
+  if (probe.kind === 'selling' && probe.seedHash !== seedHash)
+    return shopNotSelling(`it shows products "${probe.seedHash}" and not yet "${seedHash}"`);
+  return undefined;
+}
+
+const shopNotSelling = (detail: string): Finding => ({
+  code: 'SHOP_NOT_SELLING',
+  message: `Everything runs, but the shop does not show its front page as it should: ${detail}.`,
+  remedy: 'It is asked again and again by itself. If it stays so, read the logs of the storefront.',
+});
+
+function waitingFor(facts: StatusFacts, name: string, detail: string): Finding {
+  const step = facts.operation?.steps.find((candidate) => candidate.name === name);
+  const since = step?.startedAt ?? facts.store.status.reason?.at ?? facts.now;
+  const usual = facts.usualSeconds[name];
+  return {
+    code: 'WAITING_FOR_COMPONENT',
+    component: name,
+    message: `Waiting for ${name} for ${seconds(facts.now - since)} s: ${detail}${usual === undefined ? '' : `; usually it takes ${Math.round(usual)} s`}.`,
+  };
+}
+
+export const conditionStatus = (facts: StatusFacts, type: string): string | undefined =>
+  facts.store.status.conditions.find((condition) => condition.type === type)?.status;
+
+const previousReason = (facts: StatusFacts): string | undefined => facts.store.status.reason?.code;

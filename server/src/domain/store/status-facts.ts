@@ -1,0 +1,46 @@
+import type { EdgeSettings } from '../cluster.ts';
+import type { ExpectedComponent } from '../engine.ts';
+import type { Operation } from '../operation/operation.ts';
+import type {
+  ObservedIngress,
+  ObservedJob,
+  ObservedPod,
+  ObservedStore,
+  ObservedWorkload,
+  ProbeResult,
+} from './observed.ts';
+import type { ComponentStatus } from './status.ts';
+import type { RecordedVolume, Store } from './store.ts';
+
+/** Everything the status follows from, gathered once. `store.status` is the status as last computed. */
+export interface StatusFacts {
+  store: Store;
+  /** The store's newest operation, finished or not. */
+  operation: Operation | undefined;
+  revision: { number: number; applied: boolean; becameReady: boolean };
+  /** In order of dependence. */
+  expected: readonly ExpectedComponent[];
+  observed: ObservedStore;
+  volumes: readonly RecordedVolume[];
+  probe: ProbeResult;
+  /** What a shop of the wanted revision shows in its meta tag. */
+  seedHash: string;
+  edge: Pick<EdgeSettings, 'readiness' | 'ingressClass' | 'storageClass'>;
+  /** Median seconds of the steps of earlier operations of this kind, by step name. */
+  usualSeconds: Readonly<Record<string, number>>;
+  /** What the store queues for: to begin being made, or to run its next step. */
+  waitingFor: 'provisioning' | 'slot' | undefined;
+  now: number;
+}
+
+/** One expected component with everything seen of it. */
+export interface ComponentPicture {
+  expected: ExpectedComponent;
+  workload: ObservedWorkload | undefined;
+  jobs: ObservedJob[];
+  ingress: ObservedIngress | undefined;
+  pods: ObservedPod[];
+  /** Rolled out, complete or served, as its kind demands. */
+  done: boolean;
+  status: Omit<ComponentStatus, 'reason'>;
+}
