@@ -27,6 +27,7 @@ export interface Database {
   clusters: ClusterRows;
   accept: Acceptance;
   work: WorkRecords;
+  identity: Identity;
   /** Called once per commit, after it, with the counter's head and the stores that changed. Must not throw. */
   onCommit(listener: (commit: Commit) => void): () => void;
   /** Deletes log lines beyond age and per-store bounds and advances the low-water mark, in one transaction. */
@@ -34,6 +35,15 @@ export interface Database {
   /** True while writes succeed; false after StorageError until one succeeds. */
   writable(): boolean;
   close(): Promise<void>;
+}
+
+/** What this database is, beyond its rows. */
+export interface Identity {
+  /** Random id of this control plane: the holder of a cluster's Lease. */
+  databaseId: string;
+  /** Of the platform key that this database's credentials are derived from; undefined before the first start. */
+  keyFingerprint(): Promise<string | undefined>;
+  setKeyFingerprint(fingerprint: string): Promise<void>;
 }
 
 export interface Commit {
@@ -142,10 +152,11 @@ export interface AuditFilter {
   until?: number;
 }
 export interface AuditReads {
-  page(filter: AuditFilter, args: PageArgs): Promise<Page<AuditEntry>>;
-  /** Index of the first entry whose hash or link is wrong, or undefined. */
+  page(filter: AuditFilter, args: PageArgs): Promise<Page<AuditEntry> & { cursors: string[] }>;
+  /** Id of the first entry whose hash or link is wrong, or undefined. */
   verify(): Promise<{ brokenAt: string } | undefined>;
-  append(entry: NewAuditEntry): Promise<void>;
+  /** `about` says whose entry it is, so that an owner sees it. */
+  append(entry: NewAuditEntry, about?: { storeId?: string; owner?: string }): Promise<void>;
 }
 
 export interface ClusterRows {
@@ -191,6 +202,8 @@ export type Refused =
 export interface Acceptance {
   /** Looks for the answer already given under this key. */
   replay(key: IdempotencyKey): Promise<Accepted | { kind: 'keyReused' } | undefined>;
+  /** Notes under a new key an operation that was accepted before (deleting what is being deleted already). */
+  join(key: IdempotencyKey, operationId: string): Promise<Accepted | { kind: 'keyReused' }>;
   create(input: {
     store: Omit<
       Store,
@@ -238,9 +251,12 @@ export interface HelmRun {
   startedAt: number;
 }
 
-/** What reconciler and projector record. Each is one transaction with its log lines. */
+/**
+ * What reconciler and projector record. Each is one transaction with its log lines. An operation that is finished
+ * (perhaps cancelled by a command a moment ago) is never written again: the call answers it as it is.
+ */
 export interface WorkRecords {
-  /** RUNNING with this attempt: attemptStartedAt is `at`, pausedMs 0, retryAt and error cleared; startedAt is set once. Steps keep their states. */
+  /** RUNNING with this attempt: attemptStartedAt is `at`, pausedMs 0, retryAt and error cleared; startedAt is set once. Steps keep their states. The same attempt again keeps its start. */
   startAttempt(operationId: string, attempt: number, at: number): Promise<Operation>;
   /** Sets one step's state and message (with start and finish times) and numbers the operation's line. Unchanged: no write. */
   step(
@@ -254,7 +270,7 @@ export interface WorkRecords {
   addPause(operationId: string, ms: number): Promise<void>;
   /** Records what a deletion has found before it removes anything (`nothingLeft` false); survives a crash. */
   receiptSoFar(operationId: string, receipt: DeletionReceipt): Promise<Operation>;
-  /** Ends it; steps still QUEUED or RUNNING end as given; releases the store's currentOperationId. */
+  /** Ends it; RUNNING steps end as given, QUEUED ones too (CANCELLED where it failed); releases the store's currentOperationId. */
   finish(
     operationId: string,
     end: { state: 'SUCCEEDED' | 'FAILED' | 'CANCELLED'; error?: Reason; receipt?: DeletionReceipt },
