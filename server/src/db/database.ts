@@ -117,6 +117,8 @@ export interface OperationReads {
 
 export interface EventFilter {
   storeId?: string;
+  /** Of every store that ever bore this name, deleted ones included. */
+  storeName?: string;
   owner?: string;
   severities?: readonly EventSeverity[];
   sources?: readonly EventSource[];

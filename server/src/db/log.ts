@@ -95,6 +95,7 @@ const clusterLines = (tables: Tables, after: number, limit: number): LogLine[] =
 function matching(filter: EventFilter): SQL | undefined {
   return and(
     filter.storeId === undefined ? undefined : eq(events.storeId, filter.storeId),
+    filter.storeName === undefined ? undefined : eq(events.storeName, filter.storeName),
     filter.owner === undefined ? undefined : eq(events.owner, filter.owner),
     filter.severities === undefined ? undefined : inArray(events.severity, [...filter.severities]),
     filter.sources === undefined ? undefined : inArray(events.source, [...filter.sources]),
