@@ -9,7 +9,7 @@ import { immutableErrors } from '../validation/immutable.ts';
 import { objectErrors } from '../validation/object-rules.ts';
 import type { AdmissionPlugin, AdmissionRequest, Api, Clock, KubeObject } from './api.ts';
 import { StatusError } from './api.ts';
-import { alreadyExists, badRequest, conflict, invalid, modified, notFound } from './errors.ts';
+import { alreadyExists, badRequest, conflict, invalid, invalidValue, modified, notFound } from './errors.ts';
 import { carryOver, prepareCreate, stamp } from './metadata.ts';
 
 export interface WriteOptions {
@@ -20,6 +20,8 @@ export interface WriteOptions {
   /** Receives the texts for `Warning` headers. */
   warn?: (text: string) => void;
   subresource?: 'status' | 'scale';
+  /** The sent object is a patched one: what is wrong with it is worded as a fault of the patch. */
+  patch?: boolean;
   /** managedFields of the given object are final: the apply has computed them. */
   applied?: boolean;
   /** Parts inside the simulator may change a namespace's spec.finalizers. */
@@ -167,6 +169,11 @@ export class Registry {
       throw conflict(facts, name, modified);
   }
 
+  /** The object in stored form, for comparison with live ones; fields the kind does not have are dropped. */
+  stored(facts: KindFacts, sent: KubeObject): KubeObject {
+    return this.#decode(facts, sent, { validation: 'Ignore' });
+  }
+
   /** A copy of what was sent in stored form; the sent object is not touched. */
   #decode(facts: KindFacts, sent: KubeObject, options: WriteOptions): KubeObject {
     if (sent.apiVersion !== facts.groupVersion || sent.kind !== facts.kind) {
@@ -179,12 +186,16 @@ export class Registry {
       if (options.validation === 'Warn')
         for (const path of unknown) options.warn?.(`unknown field "${path}"`);
       else if (options.validation !== 'Ignore') refuseUnknown(facts, unknown);
-      value['metadata'] ??= {};
-      const object = value as KubeObject;
+      const { apiVersion: _apiVersion, kind: _kind, metadata = {}, ...rest } = value;
+      const object = { apiVersion: facts.groupVersion, kind: facts.kind, metadata, ...rest } as KubeObject;
       object.metadata.name ??= '';
       return object;
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
+      if (options.patch === true)
+        throw invalid({ group: '', resource: '', kind: '' }, '', [
+          invalidValue('patch', JSON.stringify(sent), error.message),
+        ]);
       throw badRequest(
         `${facts.kind} in version "${facts.version}" cannot be handled as a ${facts.kind}: ${error.message}`,
       );

@@ -1,0 +1,103 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createAdmission } from './admission/admission.ts';
+import type { AdmissionPlugin, Api, Clock, Controller } from './api/api.ts';
+import { createApiCore } from './api/create-api.ts';
+import type { ApiCore } from './api/create-api.ts';
+import type { RequestFaults } from './api/faults.ts';
+import { realClock, seededRandom } from './lib/clock.ts';
+import { sqliteStorage } from './store/storage.ts';
+import type { ReviewedAccess } from './wire/access-review.ts';
+import { certificatesIn } from './wire/certificates.ts';
+import { identityIn, writeIdentity, writeKubeconfig } from './wire/kubeconfig.ts';
+import { WireServer } from './wire/server.ts';
+
+export interface SimulatorOptions {
+  /** Holds state, certificates and kubeconfig; made when absent. The same directory again is the same cluster. */
+  dir: string;
+  /** Default: the port used last in this directory, else a free one. */
+  port?: number;
+  /** How many times faster than real time things happen behind the API; default 1. Ignored with `clock`. */
+  speed?: number;
+  clock?: Clock;
+  /** Decides names, addresses and durations; default 1. */
+  seed?: number;
+  admission?: readonly AdmissionPlugin[];
+  faults?: RequestFaults;
+  /** SelfSubjectAccessReviews answered with "no". */
+  denies?: (access: ReviewedAccess) => boolean;
+  /** Pause between bookmarks of a watch in real milliseconds; default 30,000. */
+  bookmarkMs?: number;
+  /** How many changes watches and paged lists can look back; default 20,000. */
+  logLimit?: number;
+}
+
+export interface Simulator {
+  readonly kubeconfigPath: string;
+  readonly url: string;
+  readonly token: string;
+  /** PEM of the CA that signed the server's certificate. */
+  readonly ca: string;
+  readonly api: Api;
+  readonly core: ApiCore;
+  /** Ends everything; state stays in the directory. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/** Starts a simulated cluster and resolves when it serves. */
+export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const { dir, clock = realClock(options.speed), seed = 1 } = options;
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const core = createApiCore({
+    clock,
+    random: seededRandom(seed),
+    newUid: randomUUID,
+    storage: sqliteStorage(join(dir, 'state.db')),
+    admission: options.admission ?? createAdmission(),
+    ...(options.logLimit === undefined ? {} : { logLimit: options.logLimit }),
+  });
+  const certificates = certificatesIn(dir, realClock().now());
+  const known = identityIn(dir);
+  const token = known.token ?? randomBytes(24).toString('hex');
+  const { faults, denies, bookmarkMs } = options;
+  const wire = new WireServer({
+    core,
+    certificates,
+    token,
+    ...(faults === undefined ? {} : { faults }),
+    ...(denies === undefined ? {} : { denies }),
+    ...(bookmarkMs === undefined ? {} : { bookmarkMs }),
+  });
+  const port = await listen(wire, options.port, known.port);
+  writeIdentity(dir, { token, port });
+  const url = `https://127.0.0.1:${port}`;
+  const kubeconfigPath = writeKubeconfig(dir, { url, ca: certificates.ca, token });
+  const controllers: Controller[] = [];
+  for (const controller of controllers) controller.start();
+  let stopped: Promise<void> | undefined;
+  const stop = () =>
+    (stopped ??= (async () => {
+      for (const controller of controllers) controller.stop();
+      await wire.close();
+      core.close();
+    })());
+  return { kubeconfigPath, url, token, ca: certificates.ca, api: core.api, core, stop };
+}
+
+/** The port asked for, else the one used last if it is still free, else any. */
+async function listen(
+  wire: WireServer,
+  wanted: number | undefined,
+  last: number | undefined,
+): Promise<number> {
+  if (wanted !== undefined && wanted !== 0) return wire.listen(wanted);
+  if (last !== undefined) {
+    try {
+      return await wire.listen(last);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    }
+  }
+  return wire.listen(0);
+}
