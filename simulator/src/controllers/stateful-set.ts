@@ -98,14 +98,14 @@ function createPod(
   try {
     for (const template of set.spec.volumeClaimTemplates ?? []) createClaim(parts, set, template, name, tell);
     parts.api.create(podOf(set, name, index, revision));
-    tell('Normal', 'SuccessfulCreate', `create Pod ${name} in StatefulSet ${set.metadata.name} successful`);
+    tell('Normal', 'SuccessfulCreate', `Create Pod ${name} in StatefulSet ${set.metadata.name} successful`);
     return undefined;
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
     tell(
       'Warning',
       'FailedCreate',
-      `create Pod ${name} in StatefulSet ${set.metadata.name} failed error: ${error.message}`,
+      `Create Pod ${name} in StatefulSet ${set.metadata.name} failed error: ${error.message}`,
     );
     return error;
   }
@@ -132,7 +132,7 @@ function createClaim(
   tell(
     'Normal',
     'SuccessfulCreate',
-    `create Claim ${name} Pod ${pod} in StatefulSet ${set.metadata.name} success`,
+    `Create Claim ${name} Pod ${pod} in StatefulSet ${set.metadata.name} success`,
   );
 }
 
@@ -166,7 +166,7 @@ function removePod(parts: ControllerParts, set: StatefulSet, pod: Pod): void {
   parts.events.record(set, {
     type: 'Normal',
     reason: 'SuccessfulDelete',
-    message: `delete Pod ${pod.metadata.name} in StatefulSet ${set.metadata.name} successful`,
+    message: `Delete Pod ${pod.metadata.name} in StatefulSet ${set.metadata.name} successful`,
     component: COMPONENT,
   });
 }
