@@ -35,8 +35,12 @@ export interface Helm {
     values: Record<string, unknown>;
   }): Promise<{ kind: 'done'; manifest: string } | { kind: 'failed'; message: string }>;
   uninstall(run: HelmRunInput): Promise<HelmOutcome>;
+  /** Throws HelmError where it cannot be found out: that is not `absent`. */
   facts(run: Omit<HelmRunInput, 'runId'>): Promise<ReleaseFacts>;
-  /** Frees a release left pending: rollback to the last good revision, or marks/uninstalls a first one (no data is lost: claims are kept). */
+  /**
+   * Frees a release left pending: back to the last good revision, or, where there is none, finishes the first one
+   * (nothing is taken away). An interrupted uninstall is finished. Answers the manifest that is deployed now.
+   */
   recover(run: HelmRunInput): Promise<HelmOutcome>;
   /** Ends processes of earlier runs that survived a crash, found by SHOPYARD_RUN_ID in their environment. */
   endSurvivors(runIds: readonly string[]): Promise<string[]>;

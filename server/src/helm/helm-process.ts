@@ -1,0 +1,138 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import type { Clock } from '../lib/clock.ts';
+import { endGroup } from './end-group.ts';
+
+export interface ProcessLimits {
+  /** More than this on standard output ends the process. */
+  stdoutBytes: number;
+  /** Of standard error only the end is kept. */
+  stderrBytes: number;
+  /** From SIGTERM to SIGKILL. */
+  graceMs: number;
+}
+
+export interface ProcessRun {
+  binary: string;
+  args: readonly string[];
+  environment: Record<string, string>;
+  cwd: string;
+  stdin?: string;
+  timeoutMs: number;
+  signal?: AbortSignal;
+}
+
+export interface ProcessResult {
+  /** How it ended: by itself, or ended by us. */
+  end: 'exited' | 'timedOut' | 'aborted' | 'tooMuchOutput' | 'notStarted';
+  code: number | undefined;
+  signal: string | undefined;
+  stdout: string;
+  /** The last of it. */
+  stderr: string;
+}
+
+/**
+ * Runs one program in its own process group, without a shell. Always resolves: at the latest `graceMs` after
+ * its deadline, and with its whole group ended. Output is read to its end and kept within the limits.
+ */
+export async function runProcess(
+  run: ProcessRun,
+  limits: ProcessLimits,
+  clock: Clock,
+): Promise<ProcessResult> {
+  let end: ProcessResult['end'] = 'exited';
+  const child = spawn(run.binary, run.args, {
+    cwd: run.cwd,
+    env: run.environment,
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let cancelKill = (): void => undefined;
+  const stop = (why: ProcessResult['end']): void => {
+    if (end !== 'exited') return;
+    end = why;
+    endGroup(child, 'SIGTERM');
+    cancelKill = clock.after(limits.graceMs, () => {
+      endGroup(child, 'SIGKILL');
+    });
+  };
+  const stdout = collect(child.stdout, limits.stdoutBytes, 'head', () => {
+    stop('tooMuchOutput');
+  });
+  const stderr = collect(child.stderr, limits.stderrBytes, 'tail', () => undefined);
+  // A program that ends without reading its input closes the pipe: its exit tells why.
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(run.stdin ?? '');
+  const cancelDeadline = clock.after(run.timeoutMs, () => {
+    stop('timedOut');
+  });
+  const abort = (): void => {
+    stop('aborted');
+  };
+  if (run.signal?.aborted) abort();
+  run.signal?.addEventListener('abort', abort, { once: true });
+  const exit = await exited(child);
+  cancelDeadline();
+  cancelKill();
+  run.signal?.removeEventListener('abort', abort);
+  // Children it left behind must not live on, nor keep its output open.
+  endGroup(child, 'SIGKILL');
+  await Promise.all([stdout.ended, stderr.ended]);
+  if (exit.failed) end = 'notStarted';
+  return {
+    end,
+    code: exit.code ?? undefined,
+    signal: exit.signal ?? undefined,
+    stdout: stdout.text(),
+    stderr: exit.failed ? exit.failed.message : stderr.text(),
+  };
+}
+
+interface Exit {
+  code: number | null;
+  signal: string | null;
+  failed?: Error;
+}
+
+function exited(child: ChildProcess): Promise<Exit> {
+  return new Promise((resolve) => {
+    child.once('error', (failed) => {
+      resolve({ code: null, signal: null, failed });
+    });
+    child.once('exit', (code, signal) => {
+      resolve({ code, signal });
+    });
+  });
+}
+
+/** Keeps the first or the last bytes of a stream, and reads the rest away. */
+function collect(stream: Readable, most: number, keep: 'head' | 'tail', exceeded: () => void) {
+  let parts: Buffer[] = [];
+  let size = 0;
+  stream.on('data', (part: Buffer) => {
+    parts.push(part);
+    size += part.length;
+    if (size <= most) return;
+    exceeded();
+    if (keep === 'head') {
+      parts = [];
+      size = 0;
+    } else if (size > most * 2) {
+      const tail = Buffer.concat(parts).subarray(-most);
+      parts = [tail];
+      size = tail.length;
+    }
+  });
+  stream.on('error', () => undefined);
+  const ended = new Promise<void>((resolve) => {
+    stream.once('close', resolve);
+  });
+  return {
+    ended,
+    text: () => {
+      const all = Buffer.concat(parts);
+      return (keep === 'tail' ? all.subarray(-most) : all).toString('utf8');
+    },
+  };
+}

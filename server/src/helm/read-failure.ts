@@ -1,0 +1,166 @@
+import type { ReasonCode } from '../domain/words.ts';
+
+export type Failure =
+  | { kind: 'failed'; code: ReasonCode; message: string; retryable: boolean }
+  | { kind: 'locked'; message: string };
+
+interface Rule {
+  pattern: RegExp;
+  failure(match: RegExpExecArray): Failure;
+}
+
+const failed = (code: ReasonCode, message: string, retryable: boolean): Failure => ({
+  kind: 'failed',
+  code,
+  message,
+  retryable,
+});
+
+/** What helm's last words mean, first match wins. Sentences are ours: only names and amounts are taken over. */
+const rules: readonly Rule[] = [
+  {
+    pattern:
+      /another operation \(install\/upgrade\/rollback\) is in progress|cannot re-?use a name that is still in use/,
+    failure: () => ({
+      kind: 'locked',
+      message: 'An earlier helm run was interrupted and left the release locked.',
+    }),
+  },
+  {
+    pattern: /exceeded quota: ([\w.-]+), requested: ([\w.=,/-]+), used: ([\w.=,/-]+), limited: ([\w.=,/-]+)/,
+    failure: ([, name, requested, used, limited]) =>
+      failed(
+        'QUOTA_EXCEEDED',
+        `The quota ${String(name)} refuses an object: needs ${String(requested)}, has ${String(used)} of ${String(limited)} in use.`,
+        false,
+      ),
+  },
+  {
+    pattern: /exceeded quota/,
+    failure: () => failed('QUOTA_EXCEEDED', 'The quota of the namespace refuses an object.', false),
+  },
+  {
+    pattern: /violates PodSecurity "([\w.:-]+)"/,
+    failure: ([, level]) =>
+      failed('POD_SECURITY_DENIED', `Pod Security "${String(level)}" refuses a pod of the chart.`, false),
+  },
+  {
+    pattern: /((?:maximum|minimum) [\w.-]+ usage per \w+ is [\w.]+)|must specify limits/,
+    failure: ([, rule]) =>
+      failed(
+        'LIMIT_RANGE_DENIED',
+        `The limits of the namespace refuse an object (${rule ?? 'it names no limits'}).`,
+        false,
+      ),
+  },
+  {
+    pattern: /because it is being terminated|NamespaceTerminating/,
+    failure: () =>
+      failed('NAMESPACE_TERMINATING', 'The namespace is being deleted and takes nothing new.', true),
+  },
+  {
+    pattern: /namespaces "?([\w.-]+)"? not found/,
+    failure: ([, name]) => failed('NAMESPACE_LOST', `The namespace ${String(name)} does not exist.`, true),
+  },
+  {
+    pattern: /admission webhook "([\w.-]+)" denied|ValidatingAdmissionPolicy '([\w.-]+)'/,
+    failure: ([, webhook, policy]) =>
+      failed(
+        'ADMISSION_DENIED',
+        `The cluster's policy ${String(webhook ?? policy)} refuses an object.`,
+        false,
+      ),
+  },
+  {
+    pattern: /\bcannot ([a-z]+) resource "([\w.-]+)"/,
+    failure: ([, verb, resource]) =>
+      failed(
+        'FORBIDDEN_BY_CLUSTER',
+        `The control plane may not ${String(verb)} ${String(resource)} in the cluster.`,
+        true,
+      ),
+  },
+  {
+    pattern: /\bUnauthorized\b|must be logged in to the server|asked for the client to provide credentials/,
+    failure: () => failed('FORBIDDEN_BY_CLUSTER', 'The cluster does not accept our credentials.', true),
+  },
+  {
+    pattern:
+      /connection refused|connection reset|i\/o timeout|no such host|no route to host|TLS handshake timeout|cluster unreachable|context deadline exceeded|\bEOF\b|currently unable to handle the request|Too Many Requests|too many requests|etcdserver|unable to return a response in the time|client connection lost|http2: |x509: |InternalError|an error on the server/,
+    failure: () =>
+      failed('CLUSTER_UNREACHABLE', 'The Kubernetes API did not answer helm as it should.', true),
+  },
+  {
+    pattern: /values don't meet the specifications of the schema/,
+    failure: () =>
+      failed('RELEASE_FAILED', 'The chart does not take these values: its schema refuses them.', false),
+  },
+  {
+    pattern: /(\w+) "([\w.-]+)" in namespace "([\w.-]+)" exists and cannot be imported/,
+    failure: ([, kind, name]) =>
+      failed(
+        'RELEASE_FAILED',
+        `${String(kind)} ${String(name)} exists already and does not belong to the release.`,
+        false,
+      ),
+  },
+  {
+    pattern: /conflict with "([\w.-]+)"|conflicts? with /,
+    failure: ([, manager]) =>
+      failed(
+        'RELEASE_FAILED',
+        `Another program (${manager ?? 'unknown'}) holds fields that the chart sets.`,
+        true,
+      ),
+  },
+  {
+    pattern: /field is immutable/,
+    failure: () =>
+      failed('RELEASE_FAILED', 'The chart changes a field that cannot be changed on a living object.', false),
+  },
+  {
+    pattern: /(?:execution error at|template:|parse error at) \(?([\w./-]+)/,
+    failure: ([, file]) => failed('RELEASE_FAILED', `The chart cannot be rendered (${String(file)}).`, false),
+  },
+  {
+    pattern: /data: Too long|request is too large|Request entity too large/,
+    failure: () => failed('RELEASE_FAILED', 'The release is too large to be recorded.', false),
+  },
+  {
+    pattern: /no space left on device|read-only file system/,
+    failure: () =>
+      failed(
+        'RELEASE_FAILED',
+        'helm could not write its temporary files: the disk is full or read-only.',
+        true,
+      ),
+  },
+];
+
+/** Makes a reason of what helm wrote to standard error. Never quotes values: an unknown error is named as such. */
+export function readFailure(stderr: string): Failure {
+  const text = lastWords(stderr);
+  for (const rule of rules) {
+    const match = rule.pattern.exec(text);
+    if (match) return rule.failure(match);
+  }
+  return failed('RELEASE_FAILED', `helm failed: ${withoutQuotes(text)}`, true);
+}
+
+/** From the last `Error:` on; log lines before it say nothing new. */
+function lastWords(stderr: string): string {
+  const at = stderr.lastIndexOf('Error: ');
+  return (at < 0 ? stderr : stderr.slice(at + 'Error: '.length)).trim();
+}
+
+const longest = 200;
+
+/** What stands in quotes, after a colon with a value, or in a long word may be content of an object. */
+function withoutQuotes(text: string): string {
+  const line = (text.split('\n')[0] ?? '')
+    .replace(/"[^"]*"?|'[^']*'?|`[^`]*`?/g, '"…"')
+    .replace(/\S{41,}/g, '…')
+    .trim();
+  if (line === '') return 'it said nothing.';
+  return line.length > longest ? `${line.slice(0, longest)}…` : line;
+}
