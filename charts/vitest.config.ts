@@ -1,15 +1,12 @@
-import { defineConfig } from 'vitest/config';
-import { conditions, reporters } from '../vitest.shared.ts';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    reporters: reporters('charts'),
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'],
-    exclude: ['**/*.cluster.test.ts', 'node_modules/**'],
+    include: ['test/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, 'test/**/*.cluster.test.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 });

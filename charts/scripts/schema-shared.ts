@@ -19,14 +19,16 @@ import {
   when,
 } from './schema-parts.ts';
 
+const count = { type: 'integer', minimum: 0 };
+
 const product = object(
   {
     title: text({ minLength: 1 }),
-    handle: text({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$' }),
+    handle: text({ minLength: 1 }),
     description: text(),
-    priceMinor: integer(0, 1_000_000_000_000),
+    priceMinor: count,
     sku: text(),
-    stock: integer(0, 1_000_000_000),
+    stock: count,
     image: text(),
   },
   { required: ['title', 'handle', 'priceMinor'] },
@@ -69,7 +71,7 @@ export const sharedValues: Record<string, Schema> = {
   store: object({
     id: labelValue,
     owner: labelValue,
-    title: text({ maxLength: 200 }),
+    title: text({ maxLength: 500 }),
     theme: text({ pattern: '^[a-z0-9][a-z0-9-]{0,39}$' }),
     currency: text({ pattern: '^[A-Z]{3}$' }),
     country: text({ pattern: '^[A-Z]{2}$' }),

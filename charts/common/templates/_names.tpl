@@ -32,3 +32,15 @@
 {{- $tag := .image.tag | default .root.Chart.AppVersion -}}
 {{ .image.repository }}:{{ $tag }}{{ with .image.digest }}@{{ . }}{{ end }}
 {{- end }}
+
+{{/*
+Text of a user as a quoted YAML scalar. JSON is almost YAML: what YAML takes for a line break or refuses (U+007F to U+009F, byte order marks)
+is written as an escape. text: the string.
+*/}}
+{{- define "common.text" -}}
+{{- $json := toJson .text -}}
+{{- range concat (untilStep 127 160 1) (list 65279 65534 65535) -}}
+{{- $json = replace (printf "%c" .) (printf "\\u%04x" .) $json -}}
+{{- end -}}
+{{ $json }}
+{{- end }}

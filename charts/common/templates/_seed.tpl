@@ -22,7 +22,7 @@ kind: ConfigMap
 metadata:
   {{- include "common.metadata" (dict "root" . "component" "seed" "suffix" "seed") | nindent 2 }}
 data:
-  seed.json: {{ include "common.seedJson" . | toJson }}
+  seed.json: {{ include "common.text" (dict "text" (include "common.seedJson" .)) }}
 {{- end }}
 
 {{/*

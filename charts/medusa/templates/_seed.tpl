@@ -38,7 +38,7 @@ template:
         env:
           {{- include "medusa.env" (dict "root" . "mode" "shared") | nindent 10 }}
           - { name: SEED_FILE, value: /etc/shopyard/seed/seed.json }
-          - { name: ADMIN_EMAIL, value: {{ .Values.store.adminEmail | toJson }} }
+          - { name: ADMIN_EMAIL, value: {{ include "common.text" (dict "text" .Values.store.adminEmail) }} }
           {{- include "common.secretEnv" (dict "root" . "name" "ADMIN_PASSWORD") | nindent 10 }}
           {{- include "common.secretEnv" (dict "root" . "name" "PUBLISHABLE_KEY") | nindent 10 }}
         volumeMounts:

@@ -19,7 +19,7 @@ template:
           {{- include "woocommerce.env" . | nindent 10 }}
           - { name: SEED_FILE, value: /etc/shopyard/seed/seed.json }
           {{- include "common.secretEnv" (dict "root" . "name" "ADMIN_USER") | nindent 10 }}
-          - { name: ADMIN_EMAIL, value: {{ .Values.store.adminEmail | toJson }} }
+          - { name: ADMIN_EMAIL, value: {{ include "common.text" (dict "text" .Values.store.adminEmail) }} }
           {{- include "common.secretEnv" (dict "root" . "name" "ADMIN_PASSWORD") | nindent 10 }}
         volumeMounts:
           {{- include "woocommerce.mounts" . | nindent 10 }}

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import type { KubeObject } from './helm.ts';
+import { objects } from './helm.ts';
+import { chartDirectory, chartNames, engineOf, storeInput, storeValues } from './inputs.ts';
+import { containersOf, podTemplates } from './pods.ts';
+
+describe.each(chartNames)('credentials of %s', (chart) => {
+  const keys = engineOf(chart).credentialKeys(storeInput(chart));
+
+  it('are keys of the Secret that the control plane makes, wherever a pod reads one', async () => {
+    const all = await objects({
+      chart: chartDirectory(chart),
+      values: { ...storeValues(chart), backup: { enabled: true } },
+    });
+    const known = new Set(keys.map(({ key }) => key));
+    expect(all.filter(({ kind }) => kind === 'Secret')).toEqual([]);
+    expect(keysRead(all).filter((key) => !known.has(key))).toEqual([]);
+  });
+
+  it('are generated for a bare install, with every key that a pod reads, and kept', async () => {
+    const all = await objects({ chart: chartDirectory(chart), values: { backup: { enabled: true } } });
+    const secret = all.find(({ kind }) => kind === 'Secret')!;
+    expect(secret.metadata.name).toBe('shop-credentials');
+    expect(secret.metadata.annotations?.['helm.sh/resource-policy']).toBe('keep');
+    expect(keysRead(all).filter((key) => !secret['stringData'][key])).toEqual([]);
+  });
+
+  it('never stand in an argument, a value or a plain variable', async () => {
+    const all = await objects({ chart: chartDirectory(chart) });
+    const secret = all.find(({ kind }) => kind === 'Secret')!;
+    const fixed = new Set(keys.filter(({ kind }) => kind === 'fixed').map(({ key }) => key));
+    const others = JSON.stringify(all.filter(({ kind }) => kind !== 'Secret'));
+    for (const [key, value] of Object.entries(secret['stringData'] as Record<string, string>)) {
+      expect(others.includes(value) && !fixed.has(key), key).toBe(false);
+    }
+  });
+});
+
+const keysRead = (all: KubeObject[]): string[] =>
+  podTemplates(all).flatMap((pod) => [
+    ...containersOf(pod).flatMap((container) =>
+      (container.env ?? []).flatMap((entry: KubeObject) => entry['valueFrom']?.secretKeyRef?.key ?? []),
+    ),
+    ...(pod.spec.volumes ?? []).flatMap((volume: KubeObject) =>
+      (volume['secret']?.items ?? []).map((item: { key: string }) => item.key),
+    ),
+  ]);

@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { StoreConfig } from '../../server/src/domain/store/store.ts';
+import type { KubeObject } from './helm.ts';
+import { objects } from './helm.ts';
+import { chartDirectory, chartNames, config, storeValues } from './inputs.ts';
+
+const texts = [
+  '{{ .Values.credentials }}',
+  '{{- fail "no" -}}',
+  '{{ lookup "v1" "Secret" "" "" }}',
+  'quote " and \' and ` and \\',
+  'line\nbreak\r\nand\ttab',
+  '---\napiVersion: v1\nkind: Secret',
+  '#: [anchor] &a *a !!binary |',
+  '🎉 שָׁלוֹם \u2028 \u0085 \u007f \u009b \ufeff \u{1F469}\u200D\u{1F467}',
+  '$(HOSTNAME) ${PATH} `id`',
+  ' leading and trailing ',
+  'null',
+  '0123',
+  '<script>&amp;</script>',
+];
+
+const shape = (all: KubeObject[]) =>
+  all.map(({ kind, metadata }) => `${kind} ${metadata.name.replace(/-seed-\w+$/, '-seed')}`);
+
+describe.each(chartNames)('%s', (chart) => {
+  const render = (change: Partial<StoreConfig>) =>
+    objects({ chart: chartDirectory(chart), values: storeValues(chart, { config: change }) });
+  const seedOf = (all: KubeObject[]) => {
+    const seeds = all.filter(
+      ({ kind, metadata }) =>
+        kind === 'ConfigMap' && metadata.labels?.['app.kubernetes.io/component'] === 'seed',
+    );
+    expect(seeds).toHaveLength(1);
+    return JSON.parse(seeds[0]!['data']['seed.json']) as {
+      store: Record<string, string>;
+      hash: string;
+      products: object[];
+    };
+  };
+  const arrivesLiterally = async (text: string) => {
+    const products = [
+      { title: text, handle: 'a', description: text, priceMinor: 1_234_567_890, sku: text, stock: 1e6 },
+    ];
+    const all = await render({ title: text, products });
+    const seed = seedOf(all);
+    expect(seed.store['title']).toBe(text);
+    expect(seed.products).toEqual(products);
+    expect(shape(all)).toEqual(shape(await render({})));
+  };
+
+  it('delivers the seed as it was agreed', async () => {
+    const seed = seedOf(await render({}));
+    expect(seed).toEqual({
+      store: {
+        id: 'st_01hzy',
+        name: 'shop',
+        title: 'Green Things',
+        theme: 'dark',
+        currency: 'EUR',
+        country: 'DE',
+        locale: 'de-DE',
+      },
+      hash: expect.stringMatching(/^[0-9a-f]{16}$/),
+      products: config().products,
+    });
+  });
+
+  it.each(texts)('carries %j literally and changes no object', async (text) => {
+    await arrivesLiterally(text);
+  });
+
+  it('carries any text literally', async () => {
+    const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 });
+    await fc.assert(fc.asyncProperty(text, arrivesLiterally), { numRuns: 6 });
+  });
+});
+
+it('gives the title to the storefront as it is', async () => {
+  for (const title of texts) {
+    const all = await objects({
+      chart: chartDirectory('medusa'),
+      values: storeValues('medusa', { config: { title } }),
+    });
+    const storefront = all.find(
+      ({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'shop-storefront',
+    )!;
+    const environment = storefront['spec'].template.spec.containers[0].env as {
+      name: string;
+      value?: string;
+    }[];
+    expect(environment.find(({ name }) => name === 'STORE_NAME')?.value).toBe(title);
+  }
+});
