@@ -1,0 +1,164 @@
+/* eslint-disable svelte/prefer-svelte-reactivity -- plain maps on purpose: the page follows the painted version, not each entry */
+import { createContext } from 'svelte';
+import type { Api } from '#lib/graphql/client.ts';
+import {
+  type ClusterPartsFragment,
+  type StorePhase,
+  type StoreRowFragment,
+  StoresLiveDocument,
+  type StoresLiveSubscription,
+} from '#lib/graphql/generated/operations.ts';
+import { Live } from '#lib/graphql/live.svelte.ts';
+import type { Clock, Random } from '#lib/lib/clock.ts';
+import { fitsBesidePhase, fitsPhase, type StoreFilterTerms } from './store-filter.ts';
+import { compareStores, type StoreOrder } from './store-order.ts';
+
+type Message = StoresLiveSubscription['stores'];
+export type Painter = (paint: () => void) => void;
+
+export interface StoreSelection {
+  rows: StoreRowFragment[];
+  counts: Map<StorePhase, number>;
+  /** Stores that fit all words but the status. */
+  total: number;
+}
+
+/**
+ * All stores, live, by id. Messages change the map at once; the page is told at most once per animation frame (`painter`),
+ * so a burst costs one drawing. A fresh snapshot replaces what is shown only when its last piece has come.
+ */
+export class StoreList {
+  readonly live: Live<Message>;
+  isLoaded = $state(false);
+  #version = $state(0);
+  readonly #painter: Painter;
+  readonly #received = new Map<string, StoreRowFragment>();
+  readonly #shown = new Map<string, StoreRowFragment>();
+  readonly #clusters = new Map<string, ClusterPartsFragment>();
+  #snapshotIds: Set<string> | null = null;
+  #isPaintDue = false;
+
+  constructor({ api, clock, random, painter }: { api: Api; clock: Clock; random: Random; painter: Painter }) {
+    this.#painter = painter;
+    this.live = new Live<Message>({
+      clock,
+      random,
+      begin: () => (this.#snapshotIds = new Set()),
+      open: (after, sink) =>
+        api.subscribe(
+          StoresLiveDocument,
+          { after },
+          { next: (data) => sink.next(data.stores), ended: (cause) => sink.ended(cause) },
+        ),
+      apply: (message) => this.#apply(message),
+    });
+  }
+
+  get size(): number {
+    void this.#version;
+    return this.#shown.size;
+  }
+
+  /** Grows with every painted change; for what is read beside the list. */
+  get changes(): number {
+    return this.#version;
+  }
+
+  /** Those that fit, in order; reading it inside `$derived` follows every painted change. */
+  select(terms: StoreFilterTerms, order: StoreOrder): StoreSelection {
+    void this.#version;
+    const rows: StoreRowFragment[] = [];
+    const counts = new Map<StorePhase, number>();
+    let total = 0;
+    for (const row of this.#shown.values()) {
+      if (!fitsBesidePhase(row, terms)) continue;
+      total++;
+      counts.set(row.phase, (counts.get(row.phase) ?? 0) + 1);
+      if (fitsPhase(row.phase, terms)) rows.push(row);
+    }
+    rows.sort(compareStores[order]);
+    return { rows, counts, total };
+  }
+
+  /** Up to eight stores whose name holds the text, those that begin with it first. */
+  names(text: string): StoreRowFragment[] {
+    void this.#version;
+    const found = [...this.#shown.values()].filter((row) => row.name.includes(text));
+    const rank = (row: StoreRowFragment): number => (row.name.startsWith(text) ? 0 : 1);
+    return found
+      .sort((left, right) => rank(left) - rank(right) || compareStores.changed(left, right))
+      .slice(0, 8);
+  }
+
+  get isSimulated(): boolean {
+    void this.#version;
+    return [...this.#clusters.values()].some((cluster) => cluster.simulated);
+  }
+
+  /** What a query, not the stream, said about the clusters; the stream's word wins. */
+  learnClusters(clusters: readonly ClusterPartsFragment[]): void {
+    for (const cluster of clusters) if (!this.#clusters.has(cluster.id)) this.#overlay(cluster);
+    this.#paint();
+  }
+
+  clusterName(id: string): string {
+    void this.#version;
+    return this.#clusters.get(id)?.name ?? '';
+  }
+
+  #apply(message: Message): void {
+    if (message.__typename === 'StoresSnapshot') {
+      for (const row of message.stores) this.#put(row);
+      if (message.last) this.#finishSnapshot();
+    } else if (message.__typename === 'StoreUpserted') this.#put(message.store);
+    else if (message.__typename === 'StoreRemoved') this.#remove(message.id);
+    else if (message.__typename === 'ClusterChanged') this.#overlay(message.cluster);
+    else return;
+    this.#paint();
+  }
+
+  #put(row: StoreRowFragment): void {
+    this.#snapshotIds?.add(row.id);
+    this.#received.set(row.id, row);
+    this.#shown.set(row.id, this.#seen(row));
+  }
+
+  #remove(id: string): void {
+    this.#received.delete(id);
+    this.#shown.delete(id);
+  }
+
+  #finishSnapshot(): void {
+    for (const id of this.#received.keys()) if (!this.#snapshotIds?.has(id)) this.#remove(id);
+    this.#snapshotIds = null;
+    this.isLoaded = true;
+  }
+
+  /** An unreachable cluster is one message, not one per store: its stores read UNKNOWN until it answers. */
+  #overlay(cluster: ClusterPartsFragment): void {
+    this.#clusters.set(cluster.id, cluster);
+    let wasUnknown = false;
+    for (const row of this.#received.values()) {
+      if (row.cluster.id !== cluster.id) continue;
+      if (row.phase === 'UNKNOWN') wasUnknown = true;
+      this.#shown.set(row.id, this.#seen(row));
+    }
+    if (cluster.reachable && wasUnknown) this.live.reset();
+  }
+
+  #seen(row: StoreRowFragment): StoreRowFragment {
+    const isLost = this.#clusters.get(row.cluster.id)?.reachable === false;
+    return isLost && row.phase !== 'DELETING' ? { ...row, phase: 'UNKNOWN' } : row;
+  }
+
+  #paint(): void {
+    if (this.#isPaintDue) return;
+    this.#isPaintDue = true;
+    this.#painter(() => {
+      this.#isPaintDue = false;
+      this.#version++;
+    });
+  }
+}
+
+export const [getStoreList, setStoreList] = createContext<StoreList>();
