@@ -13,13 +13,19 @@ export const DEFAULT_NODES: NodeSize = { count: 3, cpu: '1000', memory: '4Ti', p
 
 const NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-lease', 'traefik'];
 
+/** On kube-system: by this a client knows, and says, that the cluster only plays one. */
+const simulatedLabels = { 'simulator.shopyard.dev/simulated': 'true' };
+
 /** What a fresh cluster has before anybody uses it. Does nothing to what is there already. */
 export function bootstrap(
   api: Api,
   options: { now: number; nodes?: Partial<NodeSize>; version?: string },
 ): void {
   const size = { ...DEFAULT_NODES, ...options.nodes };
-  for (const name of NAMESPACES) ensure(api, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+  for (const name of NAMESPACES) {
+    const labels = name === 'kube-system' ? simulatedLabels : {};
+    ensure(api, { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } });
+  }
   for (let index = 1; index <= size.count; index += 1) ensureNode(api, index, size, options);
   ensure(api, {
     apiVersion: 'storage.k8s.io/v1',
