@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aCreation, aDatabase, accepted, createStoreRow, noLimits } from '../../test/builders/database.ts';
-import type { IdempotencyKey } from './database.ts';
+import type { IdempotencyKey } from './acceptance.ts';
 
 const aKey = (change: Partial<IdempotencyKey> = {}): IdempotencyKey => ({
   owner: 'local',

@@ -1,7 +1,7 @@
 import { and, asc, count, eq, gt, inArray, isNull, lte, ne } from 'drizzle-orm';
 import type { Reason } from '../domain/reason.ts';
 import type { ActContext } from './act-context.ts';
-import type { Acceptance, Limits, Refused } from './database.ts';
+import type { Acceptance, CreationRefused, Limits } from './acceptance.ts';
 import type { Keys } from './keys.ts';
 import { endOperation, insertOperation, readOperation } from './operation-writes.ts';
 import { changeStoreRow, insertRevision, insertStore, readStore, replaceHosts } from './store-writes.ts';
@@ -21,6 +21,10 @@ export function createAcceptance(context: ActContext, keys: Keys, writer: Writer
         keys.remember(key, operationId);
         return keys.answer('replayed', operationId);
       }),
+    refusalOf: async ({ name, owner, hosts, address, limits }) =>
+      takenName(context, name) ??
+      takenHost(context, '', hosts) ??
+      reachedLimit(context, owner, address, limits),
     create: (input) => writer.run(() => create(context, keys, input)),
     change: (input) => writer.run(() => change(context, keys, input)),
   };
@@ -83,7 +87,7 @@ const superseded = (kind: string, at: number): Reason => ({
   at,
 });
 
-function takenName({ tables }: ActContext, name: string): Refused | undefined {
+function takenName({ tables }: ActContext, name: string): CreationRefused | undefined {
   const taken = tables
     .select({ id: stores.id })
     .from(stores)
@@ -92,7 +96,7 @@ function takenName({ tables }: ActContext, name: string): Refused | undefined {
   return taken && { kind: 'nameTaken' };
 }
 
-function takenHost({ tables }: ActContext, storeId: string, wanted: readonly string[]): Refused | undefined {
+function takenHost({ tables }: ActContext, storeId: string, wanted: readonly string[]): CreationRefused | undefined {
   if (wanted.length === 0) return undefined;
   const taken = tables
     .select({ host: hosts.host })
@@ -107,7 +111,7 @@ function reachedLimit(
   owner: string,
   address: string | undefined,
   limits: Limits,
-): Refused | undefined {
+): CreationRefused | undefined {
   const { tables, clock } = context;
   const livingOf = (ownerOnly?: string): number =>
     tables

@@ -1,10 +1,9 @@
-import type { Actor } from '../domain/actor.ts';
 import type { Cluster } from '../domain/cluster.ts';
 import type { AuditEntry, Event, NewAuditEntry, NewEvent } from '../domain/event.ts';
 import type { DeletionReceipt, Operation } from '../domain/operation/operation.ts';
 import type { Reason } from '../domain/reason.ts';
 import type { StoreStatus } from '../domain/store/status.ts';
-import type { RecordedVolume, Revision, Store, Wanted } from '../domain/store/store.ts';
+import type { RecordedVolume, Revision, Store } from '../domain/store/store.ts';
 import type {
   EngineKind,
   EventSeverity,
@@ -13,6 +12,7 @@ import type {
   OperationState,
   StorePhase,
 } from '../domain/words.ts';
+import type { Acceptance } from './acceptance.ts';
 
 /**
  * The database as the rest of the server sees it. Asynchronous, so that PostgreSQL can be a second implementation.
@@ -166,83 +166,6 @@ export interface ClusterRows {
   byId(id: string): Promise<Cluster | undefined>;
   /** Writes only if something but `lastContactAt` differs; then with a new number, and the event if given. */
   save(cluster: Omit<Cluster, 'changedSeq'>, event?: NewEvent): Promise<void>;
-}
-
-export interface IdempotencyKey {
-  owner: string;
-  mutation: string;
-  key: string;
-  /** sha256 of the canonical input without the key. */
-  inputHash: string;
-}
-
-export interface Limits {
-  stores: number;
-  storesPerOwner: number;
-  createsPerHour: number;
-}
-
-export type Accepted =
-  | { kind: 'accepted'; store: Store; operation: Operation }
-  | { kind: 'replayed'; store: Store; operation: Operation };
-export type Refused =
-  | { kind: 'keyReused' }
-  | { kind: 'nameTaken' }
-  | { kind: 'domainTaken'; host: string }
-  | { kind: 'notFound' }
-  | { kind: 'changed' }
-  | { kind: 'operationInProgress'; operation: Operation }
-  | {
-      kind: 'limit';
-      limit: 'stores' | 'storesPerOwner' | 'createsPerHour';
-      used: number;
-      max: number;
-      retryAfterSeconds?: number;
-    };
-
-/** The acts of commands: wanted, operation, event, audit entry and idempotency record in one transaction, limits counted in it. */
-export interface Acceptance {
-  /** Looks for the answer already given under this key. */
-  replay(key: IdempotencyKey): Promise<Accepted | { kind: 'keyReused' } | undefined>;
-  /** Notes under a new key an operation that was accepted before (deleting what is being deleted already). */
-  join(key: IdempotencyKey, operationId: string): Promise<Accepted | { kind: 'keyReused' }>;
-  create(input: {
-    store: Omit<
-      Store,
-      'changedSeq' | 'status' | 'changedAt' | 'createdAt' | 'readyAt' | 'deletedAt' | 'currentOperationId'
-    >;
-    revision: Omit<Revision, 'createdAt'>;
-    operation: NewOperation;
-    event: NewEvent;
-    audit: NewAuditEntry;
-    key: IdempotencyKey | undefined;
-    hosts: readonly string[];
-    address: string | undefined;
-    limits: Limits;
-  }): Promise<Accepted | Refused>;
-  /** A change of what is wanted of a living store. `expectedGeneration` guards against a change in between. */
-  change(input: {
-    storeId: string;
-    expectedGeneration: number;
-    wanted: Wanted;
-    revision: Omit<Revision, 'createdAt'> | undefined;
-    operation: NewOperation;
-    /** 'refuse': another unfinished operation refuses; 'supersede': it is CANCELLED in the same transaction (delete). */
-    whenBusy: 'refuse' | 'supersede';
-    event: NewEvent;
-    audit: NewAuditEntry;
-    key: IdempotencyKey | undefined;
-    hosts: readonly string[];
-  }): Promise<Accepted | Refused>;
-}
-
-export interface NewOperation {
-  id: string;
-  kind: OperationKind;
-  requestedBy: Actor;
-  maxAttempts: number;
-  /** Names in order; all begin QUEUED but 'accepted', which is SUCCEEDED at once. */
-  steps: readonly string[];
 }
 
 export interface HelmRun {

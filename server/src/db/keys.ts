@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { must } from '../lib/assert.ts';
 import type { ActContext } from './act-context.ts';
-import type { Accepted, IdempotencyKey } from './database.ts';
+import type { Accepted, IdempotencyKey } from './acceptance.ts';
 import { toOperation, toStore } from './rows.ts';
 import { idempotency, operations, stores } from './tables.ts';
 

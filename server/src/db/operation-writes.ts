@@ -6,7 +6,7 @@ import type { Reason } from '../domain/reason.ts';
 import type { Store } from '../domain/store/store.ts';
 import type { OperationState } from '../domain/words.ts';
 import type { ActContext } from './act-context.ts';
-import type { NewOperation } from './database.ts';
+import type { NewOperation } from './acceptance.ts';
 import { toOperation } from './rows.ts';
 import { changeStoreRow } from './store-writes.ts';
 import { operations } from './tables.ts';

@@ -3,7 +3,7 @@ import { must } from '../lib/assert.ts';
 import { initialStatus } from '../domain/store/status.ts';
 import type { Revision, Store } from '../domain/store/store.ts';
 import type { ActContext } from './act-context.ts';
-import type { Acceptance } from './database.ts';
+import type { Acceptance } from './acceptance.ts';
 import { toStore } from './rows.ts';
 import { hosts, revisions, stores } from './tables.ts';
 

@@ -1,0 +1,17 @@
+import type { EdgeSettings } from './cluster.ts';
+import type { EngineInput } from './engine.ts';
+
+/** Name of the immutable Secret that the chart is given as `existingSecret`. */
+export const credentialsSecretName = (version: number): string => `credentials-${String(version)}`;
+
+/** What an engine is asked with, the same for planning, accepting and carrying out. */
+export const engineInput = (
+  store: EngineInput['store'],
+  edge: EdgeSettings,
+  extra: Pick<EngineInput, 'claims' | 'operator'> = {},
+): EngineInput => ({
+  store,
+  edge,
+  credentialsSecret: credentialsSecretName(store.wanted.credentialsVersion),
+  ...extra,
+});

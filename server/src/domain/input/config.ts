@@ -1,0 +1,58 @@
+import type { Engine } from '../engine.ts';
+import type { UserError } from '../reason.ts';
+import type { StoreConfig } from '../store/store.ts';
+import { emailProblem } from './email.ts';
+import { parseProducts } from './products.ts';
+import type { ProductInput } from './products.ts';
+import { refusal } from './refusal.ts';
+import { textProblem } from './text.ts';
+import type { TextRule } from './text.ts';
+
+export interface StoreConfigInput {
+  title?: string | null | undefined;
+  theme?: string | null | undefined;
+  currency?: string | null | undefined;
+  locale?: string | null | undefined;
+  adminEmail?: string | null | undefined;
+  products?: readonly ProductInput[] | null | undefined;
+}
+
+const texts: Readonly<Record<'title' | 'theme' | 'currency' | 'locale', TextRule>> = {
+  title: { name: 'The title', min: 1, max: 100 },
+  theme: { name: 'The theme', min: 1, max: 40 },
+  currency: { name: 'The currency', min: 3, max: 3 },
+  locale: { name: 'The locale', min: 2, max: 35 },
+};
+
+/**
+ * A complete configuration, or every reason why it is refused. What is missing comes from `fallback`: the engine's
+ * defaults for a new store, the present configuration for a change.
+ */
+export function parseConfig(
+  input: StoreConfigInput,
+  fallback: StoreConfig,
+  engine: Pick<Engine, 'configProblems'>,
+  path: readonly string[],
+): { config: StoreConfig; problems: UserError[] } {
+  const { products, problems: ofProducts } = parseProducts(input.products ?? [], [...path, 'products']);
+  const config: StoreConfig = {
+    title: (input.title ?? fallback.title).trim(),
+    theme: input.theme ?? fallback.theme,
+    currency: input.currency ?? fallback.currency,
+    locale: input.locale ?? fallback.locale,
+    adminEmail: input.adminEmail ?? fallback.adminEmail,
+    products: input.products ? products : fallback.products,
+  };
+  const ofTexts = Object.entries(texts).flatMap(([field, rule]) => {
+    const value = input[field as keyof typeof texts] ?? config[field as keyof typeof texts];
+    return textProblem(value, [...path, field], rule) ?? [];
+  });
+  const ofEmail = emailProblem(config.adminEmail, [...path, 'adminEmail']) ?? [];
+  const problems = [...ofTexts, ...ofProducts].concat(ofEmail);
+  // The engine is asked only what is in bounds, so that its sentences are short too.
+  if (problems.length > 0) return { config, problems };
+  const ofEngine = engine
+    .configProblems(config)
+    .map((problem) => refusal([...path, ...problem.path], problem.message, problem.remedy));
+  return { config, problems: ofEngine };
+}
