@@ -53,4 +53,6 @@ export interface HelmRunInput {
   kubeconfigPath: string;
   timeoutMs: number;
   signal?: AbortSignal;
+  /** Called once, when the process runs. */
+  spawned?: () => void;
 }
