@@ -11,6 +11,8 @@ export interface KubeObject {
   metadata: {
     name: string;
     namespace?: string;
+    uid?: string;
+    generation?: number;
     labels?: Record<string, string>;
     annotations?: Record<string, string>;
   };
