@@ -2,10 +2,11 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createAdmission } from './admission/admission.ts';
-import type { AdmissionPlugin, Api, Clock, Controller } from './api/api.ts';
+import type { AdmissionPlugin, Api, Clock } from './api/api.ts';
 import { createApiCore } from './api/create-api.ts';
 import type { ApiCore } from './api/create-api.ts';
 import type { RequestFaults } from './api/faults.ts';
+import { createBehaviour } from './behaviour.ts';
 import { realClock, seededRandom } from './lib/clock.ts';
 import { sqliteStorage } from './store/storage.ts';
 import type { ReviewedAccess } from './wire/access-review.ts';
@@ -31,6 +32,8 @@ export interface SimulatorOptions {
   bookmarkMs?: number;
   /** How many changes watches and paged lists can look back; default 20,000. */
   logLimit?: number;
+  /** Hears of failures that are bugs of the simulator; default: a line on stderr. */
+  report?: (message: string, error: unknown) => void;
 }
 
 export interface Simulator {
@@ -60,11 +63,13 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const certificates = certificatesIn(dir, realClock().now());
   const known = identityIn(dir);
   const token = known.token ?? randomBytes(24).toString('hex');
-  const { faults, denies, bookmarkMs } = options;
+  const { faults, denies, bookmarkMs, report = reportToStderr } = options;
+  const behaviour = createBehaviour({ api: core.api, clock, seed, ca: certificates.ca, report });
   const wire = new WireServer({
     core,
     certificates,
     token,
+    logs: behaviour.logs,
     ...(faults === undefined ? {} : { faults }),
     ...(denies === undefined ? {} : { denies }),
     ...(bookmarkMs === undefined ? {} : { bookmarkMs }),
@@ -73,16 +78,21 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   writeIdentity(dir, { token, port });
   const url = `https://127.0.0.1:${port}`;
   const kubeconfigPath = writeKubeconfig(dir, { url, ca: certificates.ca, token });
-  const controllers: Controller[] = [];
-  for (const controller of controllers) controller.start();
+  behaviour.start();
   let stopped: Promise<void> | undefined;
   const stop = () =>
     (stopped ??= (async () => {
-      for (const controller of controllers) controller.stop();
+      behaviour.stop();
       await wire.close();
       core.close();
     })());
   return { kubeconfigPath, url, token, ca: certificates.ca, api: core.api, core, stop };
+}
+
+function reportToStderr(message: string, error: unknown): void {
+  process.stderr.write(
+    `simulator: ${message}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
 }
 
 /** The port asked for, else the one used last if it is still free, else any. */

@@ -38,7 +38,7 @@ function struct(
     const field = type.field(key);
     const at = path === '' ? key : `${path}.${key}`;
     if (field === undefined) walk.unknown.push(at);
-    else if (value !== null) {
+    else if (value !== null && value !== undefined) {
       const decoded = decodeValue(value, field, at, type.name, walk);
       if (keeps(decoded, field, type, key)) out[key] = decoded;
     }

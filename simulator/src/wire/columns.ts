@@ -1,98 +1,8 @@
 import type { KubeObject } from '../api/api.ts';
+import { age, condition, nameColumn, none, number, pairs, text } from './cells.ts';
+import type { Column, Json } from './cells.ts';
+import { selectorColumn, workloadColumns } from './workload-columns.ts';
 
-type Json = Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any -- objects of any kind, read for print only
-
-export interface Column {
-  name: string;
-  type: 'string' | 'integer';
-  /** Shown with `-o wide` only. */
-  wide?: boolean;
-  cell: (object: Json, now: number) => string | number;
-}
-
-const text = (name: string, cell: Column['cell'], wide = false): Column => ({
-  name,
-  type: 'string',
-  cell,
-  ...(wide ? { wide } : {}),
-});
-const number = (name: string, cell: Column['cell']): Column => ({ name, type: 'integer', cell });
-const nameColumn = text('Name', (object) => object['metadata'].name as string);
-const age = text('Age', (object, now) =>
-  duration(now - Date.parse(object['metadata'].creationTimestamp as string)),
-);
-const images = (spec: Json | undefined) => (spec?.['containers'] ?? []) as Json[];
-const templateColumns = [
-  text(
-    'Containers',
-    (object) =>
-      images(object['spec'].template.spec)
-        .map((one) => one['name'])
-        .join(','),
-    true,
-  ),
-  text(
-    'Images',
-    (object) =>
-      images(object['spec'].template.spec)
-        .map((one) => one['image'])
-        .join(','),
-    true,
-  ),
-];
-const selectorColumn = text(
-  'Selector',
-  (object) => pairs(object['spec'].selector?.matchLabels ?? object['spec'].selector),
-  true,
-);
-const pairs = (labels: Record<string, string> | undefined): string =>
-  labels === undefined || Object.keys(labels).length === 0
-    ? '<none>'
-    : Object.entries(labels)
-        .map(([key, value]) => `${key}=${value}`)
-        .join(',');
-const none = (value: unknown): string => (value === undefined || value === '' ? '<none>' : String(value));
-
-/** As kubectl prints ages: 45s, 3m20s, 5h, 12d. */
-export function duration(milliseconds: number): string {
-  const seconds = Math.floor(milliseconds / 1000);
-  if (Number.isNaN(seconds)) return '<unknown>';
-  if (seconds < 0) return '0s';
-  if (seconds < 120) return `${seconds}s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 10) return seconds % 60 === 0 ? `${minutes}m` : `${minutes}m${seconds % 60}s`;
-  if (minutes < 180) return `${minutes}m`;
-  const hours = Math.floor(minutes / 60);
-  if (hours < 8) return minutes % 60 === 0 ? `${hours}h` : `${hours}h${minutes % 60}m`;
-  if (hours < 48) return `${hours}h`;
-  return `${Math.floor(hours / 24)}d`;
-}
-
-function podStatus(pod: Json): string {
-  const status = (pod['status'] ?? {}) as Json;
-  const initial = ((status['initContainerStatuses'] ?? []) as Json[]).findIndex(
-    (one) => one['state']?.terminated?.exitCode !== 0,
-  );
-  if (pod['metadata'].deletionTimestamp !== undefined) return 'Terminating';
-  if (initial !== -1) {
-    const state = (status['initContainerStatuses'][initial].state ?? {}) as Json;
-    const reason = state['terminated']?.reason ?? state['waiting']?.reason;
-    if (reason !== undefined && reason !== 'PodInitializing') return `Init:${reason as string}`;
-    return `Init:${initial}/${(pod['spec'].initContainers as Json[]).length}`;
-  }
-  for (const one of ((status['containerStatuses'] ?? []) as Json[]).toReversed()) {
-    const reason = one['state']?.waiting?.reason ?? one['state']?.terminated?.reason;
-    if (reason !== undefined) return reason as string;
-  }
-  return (status['reason'] ?? status['phase'] ?? 'Unknown') as string;
-}
-
-const ready = (pod: Json): string => {
-  const statuses = (pod['status']?.containerStatuses ?? []) as Json[];
-  return `${statuses.filter((one) => one['ready'] === true).length}/${(pod['spec'].containers as Json[]).length}`;
-};
-const condition = (object: Json, type: string): Json | undefined =>
-  ((object['status']?.conditions ?? []) as Json[]).find((one) => one['type'] === type);
 const servicePorts = (service: Json): string =>
   none(
     ((service['spec'].ports ?? []) as Json[])
@@ -104,88 +14,7 @@ const servicePorts = (service: Json): string =>
   );
 
 const byKind: Record<string, readonly Column[]> = {
-  Pod: [
-    nameColumn,
-    text('Ready', ready),
-    text('Status', podStatus),
-    text('Restarts', (pod) =>
-      String(
-        ((pod['status']?.containerStatuses ?? []) as Json[]).reduce(
-          (sum, one) => sum + Number(one['restartCount'] ?? 0),
-          0,
-        ),
-      ),
-    ),
-    age,
-    text('IP', (pod) => none(pod['status']?.podIP), true),
-    text('Node', (pod) => none(pod['spec'].nodeName), true),
-    text('Nominated Node', () => '<none>', true),
-    text('Readiness Gates', () => '<none>', true),
-  ],
-  Deployment: [
-    nameColumn,
-    text('Ready', (one) => `${one['status']?.readyReplicas ?? 0}/${one['spec'].replicas}`),
-    number('Up-to-date', (one) => one['status']?.updatedReplicas ?? 0),
-    number('Available', (one) => one['status']?.availableReplicas ?? 0),
-    age,
-    ...templateColumns,
-    selectorColumn,
-  ],
-  ReplicaSet: [
-    nameColumn,
-    number('Desired', (one) => one['spec'].replicas),
-    number('Current', (one) => one['status']?.replicas ?? 0),
-    number('Ready', (one) => one['status']?.readyReplicas ?? 0),
-    age,
-    ...templateColumns,
-    selectorColumn,
-  ],
-  StatefulSet: [
-    nameColumn,
-    text('Ready', (one) => `${one['status']?.readyReplicas ?? 0}/${one['spec'].replicas}`),
-    age,
-    ...templateColumns,
-  ],
-  DaemonSet: [
-    nameColumn,
-    number('Desired', (one) => one['status']?.desiredNumberScheduled ?? 0),
-    number('Ready', (one) => one['status']?.numberReady ?? 0),
-    age,
-  ],
-  Job: [
-    nameColumn,
-    text('Status', (one) =>
-      condition(one, 'Complete') === undefined
-        ? condition(one, 'Failed') === undefined
-          ? 'Running'
-          : 'Failed'
-        : 'Complete',
-    ),
-    text('Completions', (one) => `${one['status']?.succeeded ?? 0}/${one['spec'].completions ?? 1}`),
-    text('Duration', (one, now) =>
-      one['status']?.startTime === undefined
-        ? ''
-        : duration(
-            Date.parse(one['status'].completionTime ?? new Date(now).toISOString()) -
-              Date.parse(one['status'].startTime),
-          ),
-    ),
-    age,
-    ...templateColumns,
-  ],
-  CronJob: [
-    nameColumn,
-    text('Schedule', (one) => one['spec'].schedule),
-    text('Timezone', (one) => none(one['spec'].timeZone)),
-    text('Suspend', (one) => (one['spec'].suspend === true ? 'True' : 'False')),
-    number('Active', (one) => (one['status']?.active ?? []).length),
-    text('Last Schedule', (one, now) =>
-      one['status']?.lastScheduleTime === undefined
-        ? '<none>'
-        : duration(now - Date.parse(one['status'].lastScheduleTime)),
-    ),
-    age,
-  ],
+  ...workloadColumns,
   Service: [
     nameColumn,
     text('Type', (one) => one['spec'].type),
@@ -202,13 +31,7 @@ const byKind: Record<string, readonly Column[]> = {
     selectorColumn,
   ],
   Namespace: [nameColumn, text('Status', (one) => one['status']?.phase ?? ''), age],
-  Node: [
-    nameColumn,
-    text('Status', (one) => (condition(one, 'Ready')?.['status'] === 'True' ? 'Ready' : 'NotReady')),
-    text('Roles', () => '<none>'),
-    age,
-    text('Version', (one) => one['status']?.nodeInfo?.kubeletVersion ?? ''),
-  ],
+  ServiceAccount: [nameColumn, number('Secrets', (one) => (one['secrets'] ?? []).length), age],
   ConfigMap: [
     nameColumn,
     number(
@@ -282,21 +105,6 @@ const byKind: Record<string, readonly Column[]> = {
     age,
   ],
   LimitRange: [nameColumn, text('Created At', (one) => one['metadata'].creationTimestamp)],
-  Event: [
-    text('Last Seen', (one, now) =>
-      duration(
-        now - Date.parse(one['lastTimestamp'] ?? one['eventTime'] ?? one['metadata'].creationTimestamp),
-      ),
-    ),
-    text('Type', (one) => one['type'] ?? ''),
-    text('Reason', (one) => one['reason'] ?? ''),
-    text(
-      'Object',
-      (one) =>
-        `${String(one['involvedObject']?.kind ?? '').toLowerCase()}/${one['involvedObject']?.name ?? ''}`,
-    ),
-    text('Message', (one) => one['message'] ?? ''),
-  ],
   Endpoints: [
     nameColumn,
     text('Endpoints', (one) =>
@@ -381,6 +189,7 @@ const quota = (one: Json, wanted: (key: string) => boolean): string =>
     .map(([key, hard]) => `${key}: ${one['status']?.used?.[key] ?? '0'}/${hard}`)
     .join(', ');
 
+/** What `kubectl get` prints of a kind, as the real server defines it. */
 export const columnsOf = (kind: string): readonly Column[] => byKind[kind] ?? [nameColumn, age];
 
 export const cellsOf = (object: KubeObject, now: number): (string | number)[] =>
