@@ -77,7 +77,13 @@ function deletion(
     expectedGeneration: wanted.generation,
     wanted: { ...wanted, generation: wanted.generation + 1, deleting: true },
     revision: undefined,
-    operation: { id: operationId, kind: 'DELETE', requestedBy: actor, maxAttempts: 1, steps: deletionSteps() },
+    operation: {
+      id: operationId,
+      kind: 'DELETE',
+      requestedBy: actor,
+      maxAttempts: 1,
+      steps: deletionSteps(),
+    },
     whenBusy: 'supersede',
     event: {
       storeId: id,
@@ -107,9 +113,14 @@ function deletion(
 }
 
 const notFound = (name: string) =>
-  refusal(['input', 'name'], `There is no store ${shown(name)}.`, 'Ask the query "stores" for the names you can see.', {
-    code: 'NOT_FOUND',
-  });
+  refusal(
+    ['input', 'name'],
+    `There is no store ${shown(name)}.`,
+    'Ask the query "stores" for the names you can see.',
+    {
+      code: 'NOT_FOUND',
+    },
+  );
 
 const notConfirmed = ({ name, confirmName }: DeleteStoreInput) =>
   refusal(

@@ -25,7 +25,10 @@ export async function guarded<Input extends { idempotencyKey?: string | null | u
   const malformed = text === undefined ? undefined : idempotencyKeyProblem(text, ['input', 'idempotencyKey']);
   if (malformed) return refused(malformed);
   const { mutation, input } = command;
-  const key = text === undefined ? undefined : { owner: caller.owner, mutation, key: text, inputHash: inputHash(input) };
+  const key =
+    text === undefined
+      ? undefined
+      : { owner: caller.owner, mutation, key: text, inputHash: inputHash(input) };
   const earlier = key && (await parts.db.accept.replay(key));
   if (earlier) return earlier.kind === 'keyReused' ? refused(keyReused()) : answered(earlier);
   try {

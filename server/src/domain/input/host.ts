@@ -4,7 +4,18 @@ import { refusal, shown } from './refusal.ts';
 
 export const mostDomains = 10;
 
-const privateEndings = ['localhost', 'local', 'internal', 'svc', 'lan', 'home', 'corp', 'arpa', 'onion', 'invalid'];
+const privateEndings = [
+  'localhost',
+  'local',
+  'internal',
+  'svc',
+  'lan',
+  'home',
+  'corp',
+  'arpa',
+  'onion',
+  'invalid',
+];
 const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** A host as it is compared and stored: lower case, without the dot of the root. */
@@ -17,18 +28,32 @@ interface HostRule {
 }
 
 const rules: readonly HostRule[] = [
-  { holds: (host) => host.length > 0 && host.length <= 253, say: 'is empty or longer than 253 characters', remedy: 'Use a name such as shop.example.com.' },
+  {
+    holds: (host) => host.length > 0 && host.length <= 253,
+    say: 'is empty or longer than 253 characters',
+    remedy: 'Use a name such as shop.example.com.',
+  },
   { holds: (host) => !host.includes('*'), say: 'is a wildcard', remedy: 'Name each host by itself.' },
   {
     holds: (host) => !/[^\x21-\x7e]/.test(host),
     say: 'has characters beyond ASCII, or spaces',
     remedy: (host) => {
       const encoded = /\s/.test(host) ? '' : domainToASCII(host);
-      return encoded === '' ? 'Use a name such as shop.example.com.' : `Write it in its encoded form, ${encoded}.`;
+      return encoded === ''
+        ? 'Use a name such as shop.example.com.'
+        : `Write it in its encoded form, ${encoded}.`;
     },
   },
-  { holds: (host) => !/^[0-9.]+$|:|^\[/.test(host), say: 'is an IP address or has a port', remedy: 'Use a host name alone.' },
-  { holds: (host) => host.includes('.'), say: 'has no domain', remedy: 'Use a full name such as shop.example.com.' },
+  {
+    holds: (host) => !/^[0-9.]+$|:|^\[/.test(host),
+    say: 'is an IP address or has a port',
+    remedy: 'Use a host name alone.',
+  },
+  {
+    holds: (host) => host.includes('.'),
+    say: 'has no domain',
+    remedy: 'Use a full name such as shop.example.com.',
+  },
   {
     holds: (host) => host.split('.').every((part) => label.test(part)),
     say: 'is no DNS name',
@@ -52,7 +77,11 @@ const rules: readonly HostRule[] = [
 ];
 
 /** What is wrong with a host that a store should answer to, beside its stable one. Expects a `normalHost`. */
-export function hostProblem(host: string, baseDomain: string, path: readonly string[]): UserError | undefined {
+export function hostProblem(
+  host: string,
+  baseDomain: string,
+  path: readonly string[],
+): UserError | undefined {
   const broken = rules.find((rule) => !rule.holds(host, baseDomain));
   if (!broken) return undefined;
   const remedy = typeof broken.remedy === 'string' ? broken.remedy : broken.remedy(host);
@@ -66,7 +95,16 @@ export function parseDomains(
   path: readonly string[],
 ): { domains: string[]; problems: UserError[] } {
   if (domains.length > mostDomains)
-    return { domains: [], problems: [refusal(path, `${String(domains.length)} domains are too many.`, `Use at most ${String(mostDomains)}.`)] };
+    return {
+      domains: [],
+      problems: [
+        refusal(
+          path,
+          `${String(domains.length)} domains are too many.`,
+          `Use at most ${String(mostDomains)}.`,
+        ),
+      ],
+    };
   const hosts = domains.map((domain) => (domain.length > 300 ? domain : normalHost(domain)));
   const problems = hosts.flatMap((host, index) => {
     const here = [...path, String(index)];

@@ -12,7 +12,9 @@ const form = 'Use letters, digits, and inner ".", "_" or "-", at most 63 charact
 /** Labels as Kubernetes takes them; keys of the platform and of Kubernetes are refused. Every problem is answered. */
 export function labelProblems(labels: readonly Label[], path: readonly string[]): UserError[] {
   if (labels.length > mostLabels)
-    return [refusal(path, `${String(labels.length)} labels are too many.`, `Use at most ${String(mostLabels)}.`)];
+    return [
+      refusal(path, `${String(labels.length)} labels are too many.`, `Use at most ${String(mostLabels)}.`),
+    ];
   const keys = labels.map(({ key }) => key);
   return labels.flatMap(({ key, value }, index) => {
     const here = [...path, String(index)];

@@ -92,7 +92,11 @@ function imageProblem(image: string, path: readonly string[]): UserError | undef
   );
 }
 
-function twice(products: readonly ProductInput[], field: 'handle' | 'sku', path: readonly string[]): UserError[] {
+function twice(
+  products: readonly ProductInput[],
+  field: 'handle' | 'sku',
+  path: readonly string[],
+): UserError[] {
   const seen = new Set<string>();
   return products.flatMap((product, index) => {
     const value = product[field];
@@ -103,7 +107,11 @@ function twice(products: readonly ProductInput[], field: 'handle' | 'sku', path:
     }
     const what = `The ${field === 'sku' ? 'SKU' : 'handle'} ${shown(value)}`;
     return [
-      refusal([...path, String(index), field], `${what} belongs to an earlier product too.`, 'Use each one once.'),
+      refusal(
+        [...path, String(index), field],
+        `${what} belongs to an earlier product too.`,
+        'Use each one once.',
+      ),
     ];
   });
 }

@@ -22,9 +22,8 @@ export const refusal = (
 export function shown(text: string): string {
   const isLong = text.length > mostShown;
   const start = isLong ? text.slice(0, mostShown) : text;
-  const visible = JSON.stringify(start.toWellFormed()).replace(
-    /[\p{C}\p{Z}]/gu,
-    (sign) => (sign === ' ' ? sign : `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`),
+  const visible = JSON.stringify(start.toWellFormed()).replace(/[\p{C}\p{Z}]/gu, (sign) =>
+    sign === ' ' ? sign : `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`,
   );
   return isLong ? `${visible} (${String(text.length)} characters)` : visible;
 }

@@ -30,14 +30,22 @@ const rules: readonly NameRule[] = [
     say: 'is too long',
     remedy: `Use ${String(shortestName)} to ${String(longestName)} characters.`,
   },
-  { holds: (name) => !/[^a-z0-9-]/.test(name), say: 'has characters that host names cannot carry', remedy: alphabet },
+  {
+    holds: (name) => !/[^a-z0-9-]/.test(name),
+    say: 'has characters that host names cannot carry',
+    remedy: alphabet,
+  },
   {
     // Services of the store begin with its name, and a Service must begin with a letter.
     holds: (name) => !/^[^a-z]/.test(name),
     say: 'does not begin with a letter',
     remedy: 'Begin it with a letter a to z.',
   },
-  { holds: (name) => !name.endsWith('-'), say: 'ends in a hyphen', remedy: 'End it with a letter or a digit.' },
+  {
+    holds: (name) => !name.endsWith('-'),
+    say: 'ends in a hyphen',
+    remedy: 'End it with a letter or a digit.',
+  },
   {
     // Such labels are reserved for encodings (RFC 5891, 4.2.3.1): browsers show xn--… as other letters.
     holds: (name) => name.slice(2, 4) !== '--',
@@ -54,7 +62,9 @@ export function nameProblem(name: string, path: readonly string[]): UserError | 
   const broken = rules.find((rule) => !rule.holds(name));
   if (broken) return refusal(path, `The name ${shown(name)} ${broken.say}.`, broken.remedy);
   if (!isReservedName(name)) return undefined;
-  return refusal(path, `The name ${shown(name)} is reserved.`, 'Choose another name.', { code: 'NAME_RESERVED' });
+  return refusal(path, `The name ${shown(name)} is reserved.`, 'Choose another name.', {
+    code: 'NAME_RESERVED',
+  });
 }
 
 /** Valid names close to a taken one, in a fixed order; the caller keeps those that are free. */

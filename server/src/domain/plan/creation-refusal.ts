@@ -55,8 +55,16 @@ export const keyReused = (): UserError =>
   );
 
 const limitWords = {
-  stores: { code: 'STORE_LIMIT_REACHED', of: 'stores in this control plane', do: 'Delete a store, or let the operator raise SHOPYARD_LIMIT_STORES.' },
-  storesPerOwner: { code: 'OWNER_LIMIT_REACHED', of: 'stores of one owner', do: 'Delete one of your stores, or let the operator raise SHOPYARD_LIMIT_STORES_PER_OWNER.' },
+  stores: {
+    code: 'STORE_LIMIT_REACHED',
+    of: 'stores in this control plane',
+    do: 'Delete a store, or let the operator raise SHOPYARD_LIMIT_STORES.',
+  },
+  storesPerOwner: {
+    code: 'OWNER_LIMIT_REACHED',
+    of: 'stores of one owner',
+    do: 'Delete one of your stores, or let the operator raise SHOPYARD_LIMIT_STORES_PER_OWNER.',
+  },
   createsPerHour: { code: 'RATE_LIMITED', of: 'creations per hour from one address', do: 'Try again later.' },
 } as const;
 
@@ -66,10 +74,15 @@ function limitReached(refused: Extract<CreationRefusal, { kind: 'limit' }>): Use
   const remedy =
     retryAfterSeconds === undefined ? words.do : `Try again in ${String(retryAfterSeconds)} seconds.`;
   return {
-    ...refusal(['input'], `The limit of ${String(max)} ${words.of} is reached (${String(used)} used).`, remedy, {
-      code: words.code,
-      retryable: retryAfterSeconds !== undefined,
-    }),
+    ...refusal(
+      ['input'],
+      `The limit of ${String(max)} ${words.of} is reached (${String(used)} used).`,
+      remedy,
+      {
+        code: words.code,
+        retryable: retryAfterSeconds !== undefined,
+      },
+    ),
     kind: 'limit',
     limit: { limit, used, max, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) },
   };

@@ -20,18 +20,28 @@ export function placeStore(
   const candidates = wanted === undefined ? clusters : clusters.filter((cluster) => cluster.id === wanted);
   if (wanted !== undefined && candidates.length === 0)
     return {
-      problem: refusal(path, `There is no cluster ${shown(wanted)}.`, 'Ask the query "clusters" for their ids.', {
-        code: 'NOT_FOUND',
-      }),
+      problem: refusal(
+        path,
+        `There is no cluster ${shown(wanted)}.`,
+        'Ask the query "clusters" for their ids.',
+        {
+          code: 'NOT_FOUND',
+        },
+      ),
     };
   const usable = candidates.filter((cluster) => !isLost(cluster));
   const chosen = usable.find((cluster) => cluster.reachable) ?? usable[0];
   if (chosen) return { clusterId: chosen.id };
   const reason = candidates[0]?.reason?.message ?? 'No cluster was reached since the first start.';
   return {
-    problem: refusal(path, `No cluster can take the store. ${reason}`, 'Look at the cluster, then try again.', {
-      code: 'CLUSTER_UNAVAILABLE',
-      retryable: true,
-    }),
+    problem: refusal(
+      path,
+      `No cluster can take the store. ${reason}`,
+      'Look at the cluster, then try again.',
+      {
+        code: 'CLUSTER_UNAVAILABLE',
+        retryable: true,
+      },
+    ),
   };
 }

@@ -74,7 +74,14 @@ export function planCreation(
     credentialsVersion: 1,
   };
   const { name } = input;
-  const store = { name, owner: facts.owner, engine: engine.kind, namespace: `store-${name}`, clusterId, wanted };
+  const store = {
+    name,
+    owner: facts.owner,
+    engine: engine.kind,
+    namespace: `store-${name}`,
+    clusterId,
+    wanted,
+  };
   const as: CreationPlan['as'] = (id) => {
     const asked = engineInput({ ...store, id }, edge, facts.operator ? { operator: facts.operator } : {});
     return { input: asked, values: engine.values(asked), guardRails: engine.guardRails(asked) };
