@@ -49,7 +49,9 @@ export const configProblems = (config: StoreConfig, themes: readonly string[]): 
 /** Well-formed, and short enough for every place it goes to. */
 function isLocale(locale: string): boolean {
   try {
-    return locale.length <= 35 && Intl.getCanonicalLocales(locale)[0] === locale;
+    return (
+      locale.length <= 35 && /^[a-z]{2,3}(-|$)/.test(locale) && Intl.getCanonicalLocales(locale)[0] === locale
+    );
   } catch {
     return false;
   }
