@@ -1,6 +1,7 @@
 import type { Api, Change, Controller } from '../api/api.ts';
 import { keyOf, parseKey, timestamp, writeStatus } from '../objects/meta.ts';
 import { isTerminal } from '../objects/pod.ts';
+import { annotated } from '../faults/pod-faults.ts';
 import type { Pod } from '../objects/pod.ts';
 import { CLAIM_PROTECTION, SELECTED_NODE, VOLUME_PROTECTION } from '../objects/storage.ts';
 import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '../objects/storage.ts';
@@ -8,7 +9,6 @@ import { createController, own } from './controller.ts';
 import type { ControllerParts } from './controller.ts';
 
 const COMPONENT = 'persistentvolume-controller';
-const FAULT = 'simulator.shopyard.dev/fault';
 /** On a volume: the seed hash that the played shop's data holds. Dies with the volume, as data does. */
 export const APPLIED_SEED = 'simulator.shopyard.dev/applied-seed';
 
@@ -105,7 +105,7 @@ function provision(parts: ControllerParts, claim: PersistentVolumeClaim): void {
     'ExternalProvisioning',
     `Waiting for a volume to be created either by the external provisioner '${storageClass.provisioner}' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.`,
   );
-  if (isHeldBack(api, claim)) return;
+  if (isHeldBack(parts, claim)) return;
   const volume = api.create(volumeFor(claim, storageClass)) as PersistentVolume;
   writeStatus(api, volume, { phase: 'Bound', lastPhaseTransitionTime: timestamp(clock.now()) });
   tell('Normal', 'ProvisioningSucceeded', `Successfully provisioned volume ${volume.metadata.name}`);
@@ -125,14 +125,14 @@ function provision(parts: ControllerParts, claim: PersistentVolumeClaim): void {
 }
 
 /** The fault `volume-pending`, on the claim or on a pod that wants it: the provisioner never answers. */
-function isHeldBack(api: Api, claim: PersistentVolumeClaim): boolean {
-  if (claim.metadata.annotations?.[FAULT] === 'volume-pending') return true;
+function isHeldBack({ api, podFaults }: ControllerParts, claim: PersistentVolumeClaim): boolean {
+  if (annotated(claim)?.kind === 'volume-pending') return true;
   const namespace = claim.metadata.namespace ?? '';
   const pods = api.list('Pod', {
     namespace,
     filter: (pod) => claimNames(pod as Pod).includes(claim.metadata.name),
   });
-  return pods.some((pod) => pod.metadata.annotations?.[FAULT] === 'volume-pending');
+  return pods.some((pod) => (podFaults?.of(pod) ?? annotated(pod))?.kind === 'volume-pending');
 }
 
 function volumeFor(claim: PersistentVolumeClaim, storageClass: StorageClass): PersistentVolume {

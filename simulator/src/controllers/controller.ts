@@ -1,5 +1,6 @@
 import { StatusError } from '../api/api.ts';
 import type { Api, Change, Clock, Controller } from '../api/api.ts';
+import type { PodFaults } from '../faults/pod-faults.ts';
 import { keyOf } from '../objects/meta.ts';
 import { createWorkQueue } from './queue.ts';
 
@@ -9,6 +10,8 @@ export interface ControllerParts {
   clock: Clock;
   events: EventRecorder;
   seed: string;
+  /** Faults by library call; without them only annotations count. */
+  podFaults?: PodFaults;
   report: (message: string, error: unknown) => void;
 }
 

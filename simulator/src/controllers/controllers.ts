@@ -1,8 +1,8 @@
-import type { Api, Clock, Controller } from '../api/api.ts';
+import type { Controller } from '../api/api.ts';
 import { createAccountController } from './accounts.ts';
 import { createAutoscalerController } from './autoscaler.ts';
 import { createClaimController } from './claims.ts';
-import type { ControllerParts, EventRecorder } from './controller.ts';
+import type { ControllerParts } from './controller.ts';
 import { createCronJobController } from './cron-job.ts';
 import { createDeploymentController } from './deployment.ts';
 import { createDisruptionController } from './disruption.ts';
@@ -17,13 +17,9 @@ import { createReplicaSetController } from './replica-set.ts';
 import { createSeedController } from './seeded.ts';
 import { createStatefulSetController } from './stateful-set.ts';
 
-export interface ControllersOptions {
-  api: Api;
-  clock: Clock;
-  events: EventRecorder;
-  seed: string;
+/** `caBundle` is what every namespace gets as the cluster's root certificate. */
+export interface ControllersOptions extends ControllerParts {
   caBundle: string;
-  report: ControllerParts['report'];
 }
 
 /** Everything that a controller manager does, as one part: started and stopped together. */
