@@ -14,6 +14,8 @@ export class MemoryLog {
   head = 0;
   lowWater = 0;
   reads = 0;
+  /** Turns that reads take to answer, in turn. */
+  latency: readonly number[] = [1, 2, 3];
   /** Set to make reads reject. */
   broken: Error | undefined;
   readonly #listeners = new Set<(commit: Commit) => void>();
@@ -108,7 +110,7 @@ export class MemoryLog {
       .filter((line) => line.seq > after)
       .sort((a, b) => a.seq - b.seq)
       .slice(0, limit);
-    return later((after % 3) + 1).then(() => page);
+    return later(this.latency[this.reads % this.latency.length] ?? 1).then(() => page);
   }
 
   #committed(storeIds: string[]): void {

@@ -80,6 +80,14 @@ export function createAuditReads(tables: Tables, append: AuditReads['append']): 
         cursors: page.items.map((row) => encodePlace('audit', { value: row.number, key: row.number })),
       };
     },
+    byId: async (id, filter) => {
+      const row = tables
+        .select()
+        .from(audit)
+        .where(and(eq(audit.id, id), matching(filter)))
+        .get();
+      return row && toAuditEntry(row);
+    },
     verify: () => verify(tables),
   };
 }

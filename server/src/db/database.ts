@@ -157,6 +157,7 @@ export interface AuditFilter {
 }
 export interface AuditReads {
   page(filter: AuditFilter, args: PageArgs): Promise<Page<AuditEntry> & { cursors: string[] }>;
+  byId(id: string, filter: Pick<AuditFilter, 'owner'>): Promise<AuditEntry | undefined>;
   /** Id of the first entry whose hash or link is wrong, or undefined. */
   verify(): Promise<{ brokenAt: string } | undefined>;
   /** `about` says whose entry it is, so that an owner sees it. */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { aStore, anEvent, anOperation } from '../../test/builders.ts';
 import { ManualClock } from '../../test/manual-clock.ts';
 import { later, MemoryLog } from '../../test/memory-log.ts';
-import { decodeCursor } from './cursor.ts';
+import { decodeCursor } from '../domain/cursor.ts';
 import { Feed } from './feed.ts';
 import type { FeedMessage } from './messages.ts';
 import type { Stream } from './stream.ts';
@@ -159,8 +159,10 @@ test('any mix of writes, slow readers, cuts and pruning tells each reader every 
     fc.asyncProperty(
       fc.array(action, { maxLength: 120 }),
       fc.integer({ min: 3, max: 12 }),
-      async (actions, limit) => {
+      fc.array(fc.nat(20), { minLength: 1, maxLength: 5 }),
+      async (actions, limit, latency) => {
         const log = new MemoryLog();
+        log.latency = latency;
         const clock = new ManualClock();
         const feed = new Feed({
           database: log.database(),

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { aCluster, aStore, anEvent, anOperation } from '../../test/builders.ts';
 import { ManualClock } from '../../test/manual-clock.ts';
 import { later, MemoryLog } from '../../test/memory-log.ts';
-import { encodeCursor } from './cursor.ts';
+import { encodeCursor } from '../domain/cursor.ts';
 import { Feed } from './feed.ts';
 import type { FeedMessage } from './messages.ts';
 import type { Stream } from './stream.ts';

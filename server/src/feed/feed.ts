@@ -2,7 +2,7 @@ import type { Database, StoreFilter } from '../db/database.ts';
 import { isFinished, type Operation } from '../domain/operation/operation.ts';
 import type { Store } from '../domain/store/store.ts';
 import type { Clock } from '../lib/clock.ts';
-import { encodeCursor } from './cursor.ts';
+import { encodeCursor } from '../domain/cursor.ts';
 import { eventsTopic, type EventStreamFilter } from './events-topic.ts';
 import { HeartbeatWheel } from './heartbeat-wheel.ts';
 import { LogReader, type LogPage } from './log-reader.ts';

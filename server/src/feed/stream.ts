@@ -1,5 +1,5 @@
 import type { LogLine, LogReads } from '../db/database.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
+import { decodeCursor, encodeCursor } from '../domain/cursor.ts';
 import { readPage } from './log-reader.ts';
 import type { FeedMessage } from './messages.ts';
 import { Pending } from './pending.ts';

@@ -1,0 +1,161 @@
+import { isMap, parseAllDocuments, stringify } from 'yaml';
+import { z } from 'zod';
+import type { Limits } from '../db/acceptance.ts';
+import type { Database } from '../db/database.ts';
+import { clientKey } from '../domain/access/client-address.ts';
+import { scopeProblem } from '../domain/access/permission.ts';
+import type { Caller } from '../domain/actor.ts';
+import type { Cluster, ResourceAmounts } from '../domain/cluster.ts';
+import type { Manifest } from '../domain/engine.ts';
+import { nameCandidates } from '../domain/input/store-name.ts';
+import type { CreateStoreInput } from '../domain/plan/creation-input.ts';
+import { creationRefusal, planChanged } from '../domain/plan/creation-refusal.ts';
+import {
+  planCreation,
+  plannedStoreId,
+  type CreationFacts,
+  type CreationPlan,
+} from '../domain/plan/plan-creation.ts';
+import type { UserError } from '../domain/reason.ts';
+import type { QuotaUse } from '../domain/store/status.ts';
+import type { Helm } from '../helm/helm.ts';
+import { BugError } from '../lib/assert.ts';
+
+export interface PlannedObject {
+  kind: string;
+  name: string;
+  action: 'CREATE' | 'CHANGE' | 'DELETE' | 'KEEP';
+  diff: string | undefined;
+}
+
+export interface DeploymentPlan {
+  hash: string;
+  objects: PlannedObject[];
+  manifest: string;
+  requests: ResourceAmounts;
+  limits: ResourceAmounts;
+  quotaAfter: QuotaUse[];
+  estimatedSeconds: number | undefined;
+  warnings: string[];
+}
+
+export interface PlanStoreParts {
+  database: Pick<Database, 'accept' | 'clusters' | 'operations' | 'stores'>;
+  helm: Pick<Helm, 'render'>;
+  facts: Omit<CreationFacts, 'owner' | 'clusters'>;
+  limits: Limits;
+}
+
+export interface PlanAnswer {
+  plan: DeploymentPlan | undefined;
+  userErrors: readonly UserError[];
+}
+
+const refused = (...userErrors: UserError[]): PlanAnswer => ({ plan: undefined, userErrors });
+
+/** What `createStore` would do with this input: the same checks and the same hash, and the rendered objects. Changes nothing. */
+export async function planStore(
+  parts: PlanStoreParts,
+  caller: Caller,
+  input: CreateStoreInput,
+): Promise<PlanAnswer> {
+  const forbidden = scopeProblem(caller, 'CREATE');
+  if (forbidden) return refused(forbidden);
+  const clusters = await parts.database.clusters.all();
+  const planned = planCreation(input, { ...parts.facts, owner: caller.owner, clusters });
+  if ('userErrors' in planned) return refused(...planned.userErrors);
+  const { plan } = planned;
+  const { expectedPlanHash } = input;
+  if (typeof expectedPlanHash === 'string' && expectedPlanHash !== plan.hash)
+    return refused(planChanged(plan.hash));
+  const refusal = await rowsRefuse(parts, caller, plan);
+  if (refusal) return refused(refusal);
+  const cluster = clusters.find(({ id }) => id === plan.store.clusterId);
+  return { plan: await deployment(parts, caller, plan, cluster), userErrors: [] };
+}
+
+async function rowsRefuse(
+  { database, limits }: PlanStoreParts,
+  caller: Caller,
+  { store }: CreationPlan,
+): Promise<UserError | undefined> {
+  const { name, owner, wanted } = store;
+  const hosts = wanted.domains;
+  const address = clientKey(caller.address);
+  const answer = await database.accept.refusalOf({ name, owner, hosts, address, limits });
+  if (answer === undefined) return undefined;
+  const suggestions: string[] = [];
+  if (answer.kind === 'nameTaken')
+    for (const candidate of nameCandidates(name))
+      if (suggestions.length < 3 && !(await database.stores.byName(candidate))) suggestions.push(candidate);
+  return creationRefusal(answer, { name, domains: hosts, suggestions });
+}
+
+async function deployment(
+  { database, helm, limits }: PlanStoreParts,
+  caller: Caller,
+  { engine, store, version, hash, as }: CreationPlan,
+  cluster: Cluster | undefined,
+): Promise<DeploymentPlan> {
+  const { input, values, guardRails } = as(plannedStoreId);
+  const { name, namespace, wanted } = store;
+  const rendered = await helm.render({ archive: version.archive, release: name, namespace, values });
+  if (rendered.kind === 'failed')
+    throw new BugError(
+      `the chart ${version.chart} ${version.chartVersion} cannot be rendered: ${rendered.message}`,
+    );
+  const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: input.credentialsSecret, namespace } };
+  const own: Manifest[] = [
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
+    ...guardRails,
+    secret,
+  ];
+  const amounts = engine.plan(wanted.plan);
+  const usual = await database.operations.usualSeconds('CREATE', engine.kind);
+  return {
+    hash,
+    objects: [...own.map(created), ...chartObjects(rendered.manifest)],
+    manifest: [...own.map((object) => stringify(object)), rendered.manifest.replace(/^---\n/, '')].join(
+      '---\n',
+    ),
+    requests: amounts.requests,
+    limits: amounts.limits,
+    quotaAfter: [
+      {
+        limit: 'storesPerOwner',
+        used: (await database.stores.count({ owner: caller.owner })) + 1,
+        max: limits.storesPerOwner,
+      },
+      { limit: 'stores', used: (await database.stores.count({})) + 1, max: limits.stores },
+    ],
+    estimatedSeconds: usual?.total ?? engine.usualSeconds ?? undefined,
+    warnings: warnings(cluster, wanted.domains),
+  };
+}
+
+const created = ({ kind, metadata }: { kind: string; metadata: { name: string } }): PlannedObject => ({
+  kind,
+  name: metadata.name,
+  action: 'CREATE',
+  diff: undefined,
+});
+
+const named = z.object({ kind: z.string(), metadata: z.object({ name: z.string() }) });
+
+function chartObjects(manifest: string): PlannedObject[] {
+  return parseAllDocuments(manifest)
+    .filter((document) => isMap(document.contents))
+    .map((document) => created(named.parse(document.toJS())));
+}
+
+function warnings(cluster: Cluster | undefined, domains: readonly string[]): string[] {
+  const sentences: string[] = [];
+  if (cluster?.simulated === true) sentences.push('The cluster is simulated: no real shop will run.');
+  else if (cluster?.networkPolicyEnforced === 'FALSE')
+    sentences.push('The cluster does not enforce NetworkPolicies: stores are not isolated from each other.');
+  if (domains.length > 0)
+    sentences.push(
+      `Point ${domains.join(' and ')} at the cluster's ingress; until then only the stable address works.`,
+    );
+  return sentences;
+}

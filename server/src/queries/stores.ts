@@ -1,0 +1,68 @@
+import type { Database, Page, PageArgs, StoreFilter, StoreOrder } from '../db/database.ts';
+import { sees, visibleOwner } from '../domain/access/sees.ts';
+import type { Caller } from '../domain/actor.ts';
+import type { EdgeSettings } from '../domain/cluster.ts';
+import type { Engine, EngineCatalogue } from '../domain/engine.ts';
+import { overlayUnreachable } from '../domain/store/overlay.ts';
+import type { Revision, Store } from '../domain/store/store.ts';
+
+export interface StoreQueries {
+  byName(caller: Caller, name: string): Promise<Store | undefined>;
+  /** In the order of the ids; deleted stores included, foreign ones undefined. */
+  byIds(caller: Caller, ids: readonly string[]): Promise<(Store | undefined)[]>;
+  page(
+    caller: Caller,
+    filter: StoreFilter,
+    order: StoreOrder,
+    args: PageArgs,
+  ): Promise<Page<Store> & { cursors: string[]; count: () => Promise<number> }>;
+  revisions(store: Store): Promise<Revision[]>;
+  /** The status with an unreachable cluster laid over it: what a reader is shown. */
+  shown(store: Store): Promise<Store>;
+  urls(store: Store): { storefront: string; admin: string };
+}
+
+/** Foreign stores answer as unknown ones do. */
+export function createStoreQueries(input: {
+  database: Pick<Database, 'stores' | 'clusters'>;
+  catalogue: EngineCatalogue;
+  edge: (clusterId: string) => EdgeSettings;
+}): StoreQueries {
+  const { stores, clusters } = input.database;
+  return {
+    async byName(caller, name) {
+      const store = await stores.byName(name);
+      return store !== undefined && sees(caller, store.owner) ? store : undefined;
+    },
+    async byIds(caller, ids) {
+      const found = await stores.byIds(ids);
+      return ids.map((id) => {
+        const store = found.get(id);
+        return store !== undefined && sees(caller, store.owner) ? store : undefined;
+      });
+    },
+    async page(caller, asked, order, args) {
+      const filter = narrowed(caller, asked);
+      const page = await stores.page(filter, order, args);
+      return {
+        ...page,
+        cursors: page.items.map((store) => stores.cursorOf(store, order)),
+        count: () => stores.count(filter),
+      };
+    },
+    revisions: (store) => stores.revisions(store.id),
+    shown: async (store) => overlayUnreachable(store, await clusters.byId(store.clusterId)),
+    urls: (store) => urlsOf(input.catalogue.engine(store.engine), store, input.edge(store.clusterId)),
+  };
+}
+
+/** A filter for another owner's stores finds nothing, as if there were none. */
+function narrowed(caller: Caller, filter: StoreFilter): StoreFilter {
+  const owner = visibleOwner(caller);
+  if (owner === undefined) return filter;
+  if (filter.owner !== undefined && filter.owner !== owner) return { ...filter, phases: [] };
+  return { ...filter, owner };
+}
+
+const urlsOf = (engine: Engine, store: Store, edge: EdgeSettings): { storefront: string; admin: string } =>
+  engine.urls({ store, edge });

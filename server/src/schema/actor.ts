@@ -1,0 +1,13 @@
+import type { Actor } from '../domain/actor.ts';
+import { builder } from './builder.ts';
+import { ActorKindEnum, ViaEnum } from './enums.ts';
+
+export const ActorType = builder.objectRef<Actor>('Actor').implement({
+  description: 'Who did something, and through what.',
+  fields: (t) => ({
+    kind: t.expose('kind', { type: ActorKindEnum, description: 'What kind of actor it is.' }),
+    id: t.exposeID('id', { description: 'Identifies the actor among its kind.' }),
+    name: t.exposeString('name', { description: 'How people call it.' }),
+    via: t.expose('via', { type: ViaEnum, description: 'The door it came through.' }),
+  }),
+});

@@ -1,0 +1,51 @@
+import type { Caller } from '../domain/actor.ts';
+import type { EngineCatalogue } from '../domain/engine.ts';
+import type { Operation } from '../domain/operation/operation.ts';
+import type { UserError } from '../domain/reason.ts';
+import type { Store } from '../domain/store/store.ts';
+import type { Feed } from '../feed/feed.ts';
+import type { ClusterQueries } from '../queries/clusters.ts';
+import type { createFleetQuery } from '../queries/fleet.ts';
+import type { LogQueries } from '../queries/log.ts';
+import type { OperationQueries } from '../queries/operations.ts';
+import type { DeploymentPlan } from '../queries/plan-store.ts';
+import type { StoreQueries } from '../queries/stores.ts';
+import type { createViewerQuery } from '../queries/viewer.ts';
+import type { CreateStoreInput, DeleteStoreInput } from './inputs.ts';
+import type { Loaders } from './loaders.ts';
+
+/** What a mutation on a store answers: the accepted work, or why it was refused. */
+export interface Outcome {
+  store: Store | undefined;
+  operation: Operation | undefined;
+  /** The answer was given before, under the same idempotency key. */
+  replayed: boolean;
+  userErrors: readonly UserError[];
+}
+
+/** Everything resolvers may call; built once. */
+export interface Services {
+  createStore(caller: Caller, input: CreateStoreInput): Promise<Outcome>;
+  deleteStore(caller: Caller, input: DeleteStoreInput): Promise<Outcome>;
+  planStore(
+    caller: Caller,
+    input: CreateStoreInput,
+  ): Promise<{ plan: DeploymentPlan | undefined; userErrors: readonly UserError[] }>;
+  stores: StoreQueries;
+  operations: OperationQueries;
+  log: LogQueries;
+  clusters: ClusterQueries;
+  fleet: ReturnType<typeof createFleetQuery>;
+  viewer: ReturnType<typeof createViewerQuery>;
+  catalogue: EngineCatalogue;
+  feed: Feed;
+}
+
+/** One request, or one subscription for as long as it lasts. */
+export interface Context {
+  caller: Caller;
+  services: Services;
+  loaders: Loaders;
+  /** Aborted when the client is gone. */
+  signal: AbortSignal | undefined;
+}

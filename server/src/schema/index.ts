@@ -1,0 +1,17 @@
+import type { GraphQLSchema } from 'graphql';
+import { builder } from './builder.ts';
+import './audit.ts';
+import './engine.ts';
+import './fleet.ts';
+import './mutations.ts';
+import './plan-store.ts';
+import './scalars.ts';
+import './store-history.ts';
+import './store-status.ts';
+import './stores.ts';
+import './subscriptions.ts';
+import './viewer.ts';
+import './wait-for-operation.ts';
+
+/** The whole schema, built once. */
+export const buildSchema = (): GraphQLSchema => builder.toSchema();

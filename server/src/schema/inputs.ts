@@ -1,0 +1,90 @@
+import { builder } from './builder.ts';
+import { EngineKindEnum, PlanNameEnum } from './enums.ts';
+
+export const LabelInputType = builder.inputType('LabelInput', {
+  description: 'A label to set on a store.',
+  fields: (t) => ({
+    key: t.string({ required: true, description: 'A Kubernetes label key of your own.' }),
+    value: t.string({ required: true, description: 'A Kubernetes label value; may be empty.' }),
+  }),
+});
+
+const ProductInputType = builder.inputType('ProductInput', {
+  description: 'A product that the seed job adds, by its handle; an existing one is never changed.',
+  fields: (t) => ({
+    title: t.string({ required: true, description: 'Name of the product; 1 to 200 characters.' }),
+    handle: t.string({
+      description:
+        'Identifies it within the store: lower-case letters, digits, hyphens. Derived from the title if not given.',
+    }),
+    description: t.string({ description: 'What it is; up to 5,000 characters.' }),
+    priceMinor: t.int({
+      required: true,
+      description: "Price in the currency's smallest unit: 1250 is 12.50 EUR.",
+    }),
+    sku: t.string({ description: 'Stock keeping unit; unique within the store.' }),
+    stock: t.int({ description: 'How many there are to sell; not counted if not given.' }),
+    image: t.string({ description: 'https address of a picture.' }),
+  }),
+});
+
+export const StoreConfigInputType = builder.inputType('StoreConfigInput', {
+  description: 'How a shop looks and what it sells. What is not given comes from the engine.',
+  fields: (t) => ({
+    title: t.string({ description: 'What the shop calls itself; its name if not given.' }),
+    theme: t.string({ description: 'One of the themes of the engine, such as "dark".' }),
+    currency: t.string({ description: 'ISO 4217 code, such as EUR.' }),
+    locale: t.string({ description: 'BCP 47 tag, such as en-GB.' }),
+    adminEmail: t.string({ description: 'E-mail address of its administrator.' }),
+    products: t.field({ type: [ProductInputType], description: 'At most 500 products to begin with.' }),
+  }),
+});
+
+export const CreateStoreInputType = builder.inputType('CreateStoreInput', {
+  description: 'What a new store should be.',
+  fields: (t) => ({
+    name: t.string({
+      required: true,
+      description:
+        'DNS label of 3 to 40 lower-case letters, digits and hyphens; unique in this control plane.',
+    }),
+    engine: t.field({ type: EngineKindEnum, required: true, description: 'What runs the shop.' }),
+    plan: t.field({ type: PlanNameEnum, defaultValue: 'SMALL', description: 'Its size.' }),
+    engineVersion: t.string({
+      description: 'Version of the engine; the default of the catalogue if not given.',
+    }),
+    cluster: t.id({ description: 'Where it should run; chosen by placement if not given.' }),
+    config: t.field({ type: StoreConfigInputType, description: 'How it looks and what it sells.' }),
+    domains: t.stringList({ description: 'Hosts of your own beside the stable one; the first is primary.' }),
+    labels: t.field({ type: [LabelInputType], description: 'Labels to find it by.' }),
+    idempotencyKey: t.string({
+      description:
+        'The same key with the same input is answered as the first time; with another input it is refused.',
+    }),
+    expectedPlanHash: t.string({
+      description: 'Hash of a plan that was reviewed; refused if what would be created differs from it.',
+    }),
+  }),
+});
+
+export const DeleteStoreInputType = builder.inputType('DeleteStoreInput', {
+  description: 'Which store to delete, said twice.',
+  fields: (t) => ({
+    name: t.string({ required: true, description: 'Name of the store.' }),
+    confirmName: t.string({ required: true, description: 'The name once more; must equal it.' }),
+    idempotencyKey: t.string({
+      description:
+        'The same key with the same input is answered as the first time; with another input it is refused.',
+    }),
+  }),
+});
+
+export const PlanStoreInputType = builder.inputType('PlanStoreInput', {
+  description: 'What to plan.',
+  fields: (t) => ({
+    create: t.field({ type: CreateStoreInputType, description: 'Plan the creation of a store.' }),
+  }),
+});
+
+export type CreateStoreInput = typeof CreateStoreInputType.$inferInput;
+export type DeleteStoreInput = typeof DeleteStoreInputType.$inferInput;

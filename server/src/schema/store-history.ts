@@ -1,0 +1,55 @@
+import type { Revision } from '../domain/store/store.ts';
+import { ActorType } from './actor.ts';
+import { builder } from './builder.ts';
+import { EventConnection, EventFilterType, EventType, eventFilter } from './event.ts';
+import { connection, pageArgs, pageComplexity } from './pages.ts';
+import { StoreType } from './store.ts';
+
+const RevisionType = builder.objectRef<Revision & { current: boolean }>('Revision').implement({
+  description: 'What ran or runs: engine version, chart and configuration. Never changed afterwards.',
+  fields: (t) => ({
+    number: t.exposeInt('number', { description: 'Counts the revisions of a store, from 1.' }),
+    current: t.exposeBoolean('current', { description: 'Whether it is the one that is wanted.' }),
+    becameReady: t.exposeBoolean('becameReady', { description: 'Whether the store was READY with it.' }),
+    engineVersion: t.exposeString('engineVersion', { description: 'Version of the engine.' }),
+    chart: t.exposeString('chart', { description: 'Name of the chart.' }),
+    chartVersion: t.exposeString('chartVersion', { description: 'Version of the chart.' }),
+    changesDataSchema: t.exposeBoolean('changesDataSchema', { description: 'Whether it migrates the data.' }),
+    cause: t.exposeString('cause', { description: 'Why it was made.' }),
+    by: t.expose('by', { type: ActorType, nullable: true, description: 'Who asked for it.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
+    values: t.expose('values', {
+      type: 'JSON',
+      description: 'Values that the chart is given, without secrets.',
+    }),
+  }),
+});
+
+builder.objectFields(StoreType, (t) => ({
+  revisions: t.field({
+    type: [RevisionType],
+    description: 'Its revisions, newest first.',
+    resolve: async (store, _, { services }) =>
+      (await services.stores.revisions(store)).map((revision) => ({
+        ...revision,
+        current: revision.number === store.wanted.revision,
+      })),
+  }),
+  events: t.connection(
+    {
+      type: EventType,
+      description: 'Its lines of the log, newest first.',
+      complexity: pageComplexity,
+      args: { filter: t.arg({ type: EventFilterType, description: 'Which ones; all unless said.' }) },
+      resolve: async (store, args, { services, caller }) => {
+        const filter = { ...eventFilter(args.filter), storeId: store.id };
+        const page = await services.log.events(caller, filter, pageArgs(args));
+        return connection(
+          page,
+          page.items.map((event) => services.feed.cursorOf(event.seq)),
+        );
+      },
+    },
+    EventConnection,
+  ),
+}));
