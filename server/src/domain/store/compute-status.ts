@@ -72,7 +72,7 @@ function explain(
   const recheckAt = earliest(blame.recheckAt, violated?.notBefore, facts.now);
   if (ground) return { finding: ground, recheckAt };
   if (!violated) return { finding: firstFinding(dataChecks, facts, pictures), recheckAt };
-  return { finding: blame.first ?? operationError(facts) ?? violated, recheckAt };
+  return { finding: blame.first ?? facts.stepError ?? operationError(facts) ?? violated, recheckAt };
 }
 
 function explainDeletion(facts: StatusFacts, pictures: readonly ComponentPicture[]): Explanation {

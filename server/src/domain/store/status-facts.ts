@@ -1,6 +1,7 @@
 import type { EdgeSettings } from '../cluster.ts';
 import type { ExpectedComponent } from '../engine.ts';
 import type { Operation } from '../operation/operation.ts';
+import type { Reason } from '../reason.ts';
 import type {
   ObservedIngress,
   ObservedJob,
@@ -30,6 +31,8 @@ export interface StatusFacts {
   usualSeconds: Readonly<Record<string, number>>;
   /** What the store queues for: to begin being made, or to run its next step. */
   waitingFor: 'provisioning' | 'slot' | undefined;
+  /** Why the step that is being tried again failed last. */
+  stepError: Reason | undefined;
   now: number;
 }
 

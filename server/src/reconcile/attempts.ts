@@ -1,0 +1,81 @@
+import { retryDelayMs } from '../domain/operation/attempt.ts';
+import type { Operation } from '../domain/operation/operation.ts';
+import type { Reason } from '../domain/reason.ts';
+import { must } from '../lib/assert.ts';
+import type { ReconcilerDeps } from './dependencies.ts';
+import { endOfOperation, operationEvent } from './events.ts';
+import type { Gathered } from './gather.ts';
+
+type Deps = Pick<ReconcilerDeps, 'db' | 'clock' | 'random' | 'settings' | 'metrics'>;
+type Subject = Pick<Gathered, 'store'> & { operation: Operation };
+
+const secondsSince = (deps: Deps, operation: Operation): number =>
+  (deps.clock.now() - operation.queuedAt) / 1000;
+
+/** Ends a failed attempt: plans the next one, or gives the operation up. Answers when to look again. */
+export async function endAttempt(
+  deps: Deps,
+  { store, operation }: Subject,
+  error: Reason,
+  final: boolean,
+): Promise<number | undefined> {
+  const { attempt, maxAttempts } = operation;
+  if (!final && attempt < maxAttempts) {
+    const delayMs = retryDelayMs(attempt, deps.settings.retryBackoffMs, deps.random.next());
+    const retryAt = deps.clock.now() + delayMs;
+    const message = `Attempt ${attempt} of ${maxAttempts} failed: ${error.message} The next one begins in ${Math.ceil(delayMs / 1000)} s.`;
+    const said = {
+      code: 'ATTEMPT_FAILED',
+      severity: 'WARNING',
+      message,
+      component: error.component,
+    } as const;
+    await deps.db.work.retryLater(operation.id, retryAt, error, operationEvent(store, operation, said));
+    return retryAt;
+  }
+  const message = `${operation.kind} of ${store.name} was given up after ${attempt === 1 ? 'one attempt' : `${attempt} attempts`}: ${error.message}`;
+  const said = { code: 'OPERATION_FAILED', severity: 'ERROR', message, component: error.component } as const;
+  await deps.db.work.finish(
+    operation.id,
+    { state: 'FAILED', error },
+    operationEvent(store, operation, said),
+    endOfOperation(store, operation, error.code),
+  );
+  deps.metrics?.operationEnded?.(operation.kind, 'FAILED', secondsSince(deps, operation));
+  return undefined;
+}
+
+/** Everything wanted was observed. */
+export async function succeed(deps: Deps, { store, operation }: Subject): Promise<void> {
+  const seconds = secondsSince(deps, operation);
+  const message = `${operation.kind} of ${store.name} succeeded after ${Math.round(seconds)} s.`;
+  await deps.db.work.finish(
+    operation.id,
+    { state: 'SUCCEEDED' },
+    operationEvent(store, operation, { code: 'OPERATION_SUCCEEDED', message }),
+    endOfOperation(store, operation, 'SUCCEEDED'),
+  );
+  deps.metrics?.operationEnded?.(operation.kind, 'SUCCEEDED', seconds);
+}
+
+/** Nothing of the store is left (or only what the cluster is told to retain): the row is marked and the receipt final. */
+export async function finishDeletion(deps: Deps, { store, operation }: Subject): Promise<void> {
+  const seconds = secondsSince(deps, operation);
+  const found = must(operation.receipt, 'a deletion takes an inventory first');
+  const receipt = { ...found, nothingLeft: found.volumesRetained.length === 0, seconds };
+  const kept = receipt.nothingLeft
+    ? 'Nothing is left.'
+    : `Kept by the cluster: ${receipt.volumesRetained.join(', ')}.`;
+  const said = {
+    code: 'STORE_DELETED',
+    message: `${store.name} is deleted, after ${Math.round(seconds)} s. ${kept}`,
+  };
+  await deps.db.work.deleted(
+    store.id,
+    operation.id,
+    receipt,
+    operationEvent(store, operation, said),
+    endOfOperation(store, operation, 'SUCCEEDED'),
+  );
+  deps.metrics?.operationEnded?.(operation.kind, 'SUCCEEDED', seconds);
+}

@@ -1,0 +1,72 @@
+import type { ClusterConnection } from '../cluster/cluster.ts';
+import type { PermissionCheck } from '../domain/cluster.ts';
+import type { Reason } from '../domain/reason.ts';
+
+export interface ClusterSituation {
+  contact: ReturnType<ClusterConnection['contact']>;
+  /** Another control plane holds this cluster's Lease. */
+  claimedBy: string | undefined;
+  permissions: readonly PermissionCheck[];
+}
+
+type Said = Omit<Reason, 'at'>;
+
+/** Ordered: the first that holds is what is wrong with the cluster. */
+const checks: readonly ((situation: ClusterSituation) => Said | undefined)[] = [
+  ({ contact }) =>
+    contact.replacedBy === undefined
+      ? undefined
+      : {
+          code: 'CLUSTER_REPLACED',
+          message: `At the cluster's address another cluster answers (${contact.replacedBy}). Nothing is read from it and nothing is changed.`,
+          remedy:
+            'Point the server at the cluster it knows, or start it with a data directory of its own for the new one.',
+        },
+  ({ claimedBy }) =>
+    claimedBy === undefined
+      ? undefined
+      : {
+          code: 'CLUSTER_CLAIMED',
+          message: `Another control plane (${claimedBy}) works on this cluster. Nothing is changed.`,
+          remedy: 'Stop the other one, then delete the Lease "shopyard" in the namespace "shopyard-system".',
+        },
+  ({ contact }) =>
+    contact.reachable
+      ? undefined
+      : {
+          code: 'CLUSTER_UNREACHABLE',
+          message: 'The cluster cannot be reached.',
+          remedy:
+            'Check the cluster and the network between. Everything goes on by itself when it answers again.',
+        },
+  ({ contact }) =>
+    contact.forbidden === undefined
+      ? undefined
+      : {
+          code: 'FORBIDDEN_BY_CLUSTER',
+          message: contact.forbidden,
+          remedy: 'Grant the permission that is named.',
+        },
+  ({ permissions }) => {
+    const missing = permissions.filter((permission) => !permission.allowed);
+    if (missing.length === 0) return undefined;
+    const names = missing.map(({ verb, resource }) => `${verb} ${resource}`).join(', ');
+    return {
+      code: 'FORBIDDEN_BY_CLUSTER',
+      message: `Permissions are missing: ${names}.`,
+      remedy: 'Grant them to the account this server uses.',
+    };
+  },
+];
+
+export function clusterReason(
+  situation: ClusterSituation,
+  before: Reason | undefined,
+  now: number,
+): Reason | undefined {
+  for (const check of checks) {
+    const said = check(situation);
+    if (said) return { ...said, at: before?.code === said.code ? before.at : now };
+  }
+  return undefined;
+}

@@ -1,0 +1,105 @@
+import type { Engine, EngineInput } from '../domain/engine.ts';
+import type { Operation } from '../domain/operation/operation.ts';
+import type { RecordedVolume, Store } from '../domain/store/store.ts';
+import type { ObservedClaim } from '../domain/store/observed.ts';
+import type { StatusFacts } from '../domain/store/status-facts.ts';
+import type { ReconciledCluster, ReconcilerDeps } from './dependencies.ts';
+import type { StoreMemory } from './store-memory.ts';
+import type { UsualTimes } from './usual-times.ts';
+
+/** Everything known about one store at one moment. */
+export interface Gathered {
+  store: Store;
+  operation: Operation | undefined;
+  cluster: ReconciledCluster;
+  engine: Engine;
+  input: EngineInput;
+  facts: StatusFacts;
+}
+
+export interface GatherParts extends Pick<ReconcilerDeps, 'db' | 'engines' | 'clock'> {
+  clusterOf: (clusterId: string) => ReconciledCluster | undefined;
+  usualTimes: UsualTimes;
+  waitingFor: (storeId: string) => StatusFacts['waitingFor'];
+}
+
+export const credentialsSecret = (version: number): string => `credentials-${version}`;
+
+/** Undefined for a store that is gone, or whose cluster this process does not work on. */
+export async function gather(
+  parts: GatherParts,
+  memory: StoreMemory,
+  storeId: string,
+): Promise<Gathered | undefined> {
+  const { db } = parts;
+  const store = await db.stores.byId(storeId);
+  const cluster = store && parts.clusterOf(store.clusterId);
+  if (store === undefined || cluster === undefined || store.deletedAt !== undefined) return undefined;
+  const [operation, volumes] = await Promise.all([
+    db.operations.latest(store.id),
+    db.stores.volumes(store.id),
+  ]);
+  const engine = parts.engines.engine(store.engine);
+  const input: EngineInput = {
+    store,
+    edge: cluster.edge,
+    credentialsSecret: credentialsSecret(store.wanted.credentialsVersion),
+    ...(cluster.operator ? { operator: cluster.operator } : {}),
+  };
+  const { expected, seedHash } = derived(memory, engine, input);
+  const facts: StatusFacts = {
+    store,
+    operation,
+    revision: await revisionOf(parts, memory, store),
+    expected,
+    observed: cluster.connection.observed(store),
+    volumes,
+    probe: memory.probe,
+    seedHash,
+    edge: cluster.edge,
+    usualSeconds: operation ? await parts.usualTimes.of(operation.kind, store.engine) : {},
+    waitingFor: parts.waitingFor(store.id),
+    stepError: memory.held?.error,
+    now: parts.clock.now(),
+  };
+  return { store, operation, cluster, engine, input, facts };
+}
+
+function derived(
+  memory: StoreMemory,
+  engine: Engine,
+  input: EngineInput,
+): { expected: StatusFacts['expected']; seedHash: string } {
+  const key = `${input.store.wanted.generation}`;
+  if (memory.derived?.key !== key)
+    memory.derived = { key, expected: engine.components(input), seedHash: engine.seedHash(input) };
+  return memory.derived;
+}
+
+async function revisionOf(
+  { db }: GatherParts,
+  memory: StoreMemory,
+  store: Store,
+): Promise<StatusFacts['revision']> {
+  const number = store.wanted.revision;
+  if (memory.revision?.number === number) return memory.revision;
+  const writes = memory.revisionWrites;
+  const row = await db.stores.revision(store.id, number);
+  const revision = { number, applied: row?.manifest !== undefined, becameReady: row?.becameReady ?? false };
+  // A row that was written while it was read is read again the next time.
+  if (memory.revisionWrites === writes) memory.revision = revision;
+  return revision;
+}
+
+/** Claims that are bound and whose volume is not in the books yet. A claim that came back with another uid is left out: its loss must stay visible. */
+export function unrecordedClaims(
+  claims: readonly ObservedClaim[],
+  recorded: readonly RecordedVolume[],
+): ObservedClaim[] {
+  return claims.filter(
+    (claim) =>
+      claim.phase === 'Bound' &&
+      claim.volume !== undefined &&
+      !recorded.some((volume) => volume.claim === claim.name),
+  );
+}

@@ -1,0 +1,72 @@
+import type { ExpectedComponent } from '../domain/engine.ts';
+import type { HeldStep } from '../domain/operation/choose-step.ts';
+import type { ProbeResult } from '../domain/store/observed.ts';
+
+/** What does not survive a restart because it can be seen or asked again. One per living store that was looked at. */
+export interface StoreMemory {
+  held: HeldStep | undefined;
+  /** Failures or waits in a row of the held step; lengthens its delay. */
+  heldCount: number;
+  probe: ProbeResult;
+  /** Since when it waits for a place, by this process's clock. */
+  waitsSince: number | undefined;
+  /** Failed Jobs that an attempt has removed; the watch may show them a moment longer. */
+  removedJobs: Set<string>;
+  /** A helm run of an earlier process ended unseen: look at the release before acting on it. */
+  mustRecover: boolean;
+  /** Failed uninstalls in a row. */
+  uninstallFailures: number;
+  running: { operationId: string | undefined; abort: AbortController } | undefined;
+  /** What follows from what is wanted; computed once per generation. */
+  derived: { key: string; expected: ExpectedComponent[]; seedHash: string } | undefined;
+  /** The wanted revision's row as last read; only this process changes it. `revisionWrites` counts its changes. */
+  revision: { number: number; applied: boolean; becameReady: boolean } | undefined;
+  revisionWrites: number;
+}
+
+/** To be called after the revision's row was written. */
+export function revisionWritten(memory: StoreMemory): void {
+  memory.revision = undefined;
+  memory.revisionWrites += 1;
+}
+
+export class StoreMemories {
+  readonly #all = new Map<string, StoreMemory>();
+
+  get size(): number {
+    return this.#all.size;
+  }
+
+  of(storeId: string): StoreMemory {
+    let memory = this.#all.get(storeId);
+    if (!memory) {
+      memory = {
+        held: undefined,
+        heldCount: 0,
+        probe: { kind: 'never' },
+        waitsSince: undefined,
+        removedJobs: new Set(),
+        mustRecover: false,
+        uninstallFailures: 0,
+        running: undefined,
+        derived: undefined,
+        revision: undefined,
+        revisionWrites: 0,
+      };
+      this.#all.set(storeId, memory);
+    }
+    return memory;
+  }
+
+  known(storeId: string): StoreMemory | undefined {
+    return this.#all.get(storeId);
+  }
+
+  forget(storeId: string): void {
+    this.#all.delete(storeId);
+  }
+
+  values(): Iterable<StoreMemory> {
+    return this.#all.values();
+  }
+}

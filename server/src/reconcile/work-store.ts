@@ -1,0 +1,201 @@
+import { chooseStep, type Choice, type StepFacts } from '../domain/operation/choose-step.ts';
+import { isDoneInAttempt } from '../domain/operation/attempt.ts';
+import type { Operation } from '../domain/operation/operation.ts';
+import type { Reason } from '../domain/reason.ts';
+import { computeStatus } from '../domain/store/compute-status.ts';
+import { findBlame } from '../domain/store/checks/blame.ts';
+import { componentPictures } from '../domain/store/components.ts';
+import type { FairPlaces } from '../lib/fair-places.ts';
+import type { Failpoints } from '../lib/failpoints.ts';
+import { must } from '../lib/assert.ts';
+import { endAttempt, finishDeletion, succeed } from './attempts.ts';
+import type { ReconcilerDeps } from './dependencies.ts';
+import { gather, type Gathered, type GatherParts, unrecordedClaims } from './gather.ts';
+import { runStep } from './run-step.ts';
+import { stepEntry } from './steps/table.ts';
+import type { StoreMemories, StoreMemory } from './store-memory.ts';
+
+export interface WorkParts extends GatherParts {
+  deps: ReconcilerDeps;
+  memories: StoreMemories;
+  /** Running helm and apply steps. */
+  slots: FairPlaces;
+  /** Stores that are being made. */
+  provisioning: FairPlaces;
+  isUsable: (clusterId: string) => boolean;
+  /** Computes the status again, now or at a time. */
+  project: (storeId: string, at?: number) => void;
+  hit: Failpoints;
+}
+
+/** How soon the store has to be visited again. */
+export type Next = { kind: 'now' } | { kind: 'at'; at: number } | { kind: 'rest' };
+
+const now: Next = { kind: 'now' };
+const rest: Next = { kind: 'rest' };
+/** A short wait for a slot is not worth a word. */
+const mentionWaitAfterMs = 2000;
+
+/** One visit: gathers, lets the pure function choose, does that one thing, records it. */
+export async function workStore(parts: WorkParts, storeId: string): Promise<Next> {
+  const memory = parts.memories.of(storeId);
+  const gathered = await gather(parts, memory, storeId);
+  if (!gathered) {
+    leave(parts, storeId);
+    parts.memories.forget(storeId);
+    return rest;
+  }
+  const choice = chooseStep(stepFacts(parts, memory, gathered));
+  return act(parts, memory, gathered, choice);
+}
+
+function stepFacts(parts: WorkParts, memory: StoreMemory, gathered: Gathered): StepFacts {
+  const { facts, operation, store } = gathered;
+  const computed = computeStatus(facts);
+  return {
+    operation,
+    ready: computed.ready,
+    trouble: computed.status.reason,
+    failedJob: failedJob(gathered, memory),
+    usable: parts.isUsable(store.clusterId),
+    unrecordedVolumes: unrecordedClaims(facts.observed.claims, facts.volumes).length > 0,
+    held: memory.held,
+    seen: { pods: facts.observed.pods.length, namespace: facts.observed.namespace !== undefined },
+    timeoutMs: parts.deps.settings.provisionTimeoutMs,
+    now: facts.now,
+  };
+}
+
+/** A Job that was given up, made by the running attempt: those of earlier ones were removed when it began. */
+function failedJob({ facts, operation }: Gathered, memory: StoreMemory): Reason | undefined {
+  if (operation === undefined || !isDoneInAttempt(operation, 'release')) return undefined;
+  const jobs = facts.observed.jobs.filter((job) => !memory.removedJobs.has(job.uid));
+  const current = { ...facts, observed: { ...facts.observed, jobs } };
+  const { byComponent } = findBlame(current, componentPictures(current));
+  const finding = [...byComponent.values()].find(
+    ({ code }) => code === 'JOB_FAILED' || code === 'JOB_DEADLINE',
+  );
+  return finding && { code: finding.code, message: finding.message, at: facts.now, ...optional(finding) };
+}
+
+const optional = ({ remedy, component }: { remedy?: string; component?: string }) => ({
+  ...(remedy === undefined ? {} : { remedy }),
+  ...(component === undefined ? {} : { component }),
+});
+
+async function act(parts: WorkParts, memory: StoreMemory, gathered: Gathered, choice: Choice): Promise<Next> {
+  const { deps } = parts;
+  const { store, operation } = gathered;
+  switch (choice.kind) {
+    case 'begin':
+      return begin(parts, memory, gathered, must(operation, 'an operation begins'), choice.attempt);
+    case 'step':
+      return step(parts, memory, gathered, choice.step);
+    case 'endAttempt': {
+      const at = await endAttempt(
+        deps,
+        { store, operation: must(operation, 'it has an attempt') },
+        choice.error,
+        choice.final,
+      );
+      memory.held = undefined;
+      memory.heldCount = 0;
+      leave(parts, store.id);
+      parts.project(store.id);
+      return at === undefined ? now : { kind: 'at', at };
+    }
+    case 'succeed':
+      return end(parts, memory, gathered, must(operation, 'an operation succeeds'));
+    case 'wait':
+      return choice.until === undefined ? rest : { kind: 'at', at: choice.until };
+    case 'done':
+      leave(parts, store.id);
+      return rest;
+  }
+}
+
+async function begin(
+  parts: WorkParts,
+  memory: StoreMemory,
+  { store }: Gathered,
+  operation: Operation,
+  attempt: number,
+): Promise<Next> {
+  // What an earlier operation or attempt waited for says nothing about this one.
+  memory.held = undefined;
+  memory.heldCount = 0;
+  if (operation.kind !== 'CREATE') leave(parts, store.id);
+  const claimant = { key: store.id, owner: store.owner, since: operation.queuedAt, retry: attempt > 1 };
+  if (operation.kind === 'CREATE' && !parts.provisioning.claim(claimant)) {
+    parts.project(store.id);
+    return rest;
+  }
+  await parts.deps.db.work.startAttempt(operation.id, attempt, parts.clock.now());
+  parts.hit(operation.kind === 'DELETE' ? 'delete:attempt-started' : 'create:attempt-started');
+  parts.project(store.id);
+  return now;
+}
+
+async function step(
+  parts: WorkParts,
+  memory: StoreMemory,
+  gathered: Gathered,
+  name: Parameters<typeof stepEntry>[1],
+): Promise<Next> {
+  const { deps, slots, hit } = parts;
+  const { store, operation } = gathered;
+  const needsSlot = stepEntry(operation?.kind, name)?.needsSlot === true;
+  const claimant = {
+    key: store.id,
+    owner: store.owner,
+    since: operation?.queuedAt ?? parts.clock.now(),
+    retry: (operation?.attempt ?? 1) > 1,
+  };
+  if (needsSlot && !slots.claim(claimant)) {
+    memory.waitsSince ??= parts.clock.monotonic();
+    parts.project(store.id, parts.clock.now() + mentionWaitAfterMs);
+    return rest;
+  }
+  memory.waitsSince = undefined;
+  try {
+    const at = await runStep({ deps, gathered, memory, step: name, hit });
+    parts.project(store.id);
+    return at === undefined ? now : { kind: 'at', at };
+  } finally {
+    if (needsSlot) slots.release(store.id);
+  }
+}
+
+async function end(
+  parts: WorkParts,
+  memory: StoreMemory,
+  gathered: Gathered,
+  operation: Operation,
+): Promise<Next> {
+  const { deps, hit } = parts;
+  const { store } = gathered;
+  if (operation.kind === 'DELETE') {
+    hit('delete:nothing-left');
+    await finishDeletion(deps, { store, operation });
+    hit('delete:finished');
+    leave(parts, store.id);
+    parts.memories.forget(store.id);
+    return rest;
+  }
+  hit('create:ready-observed');
+  await succeed(deps, { store, operation });
+  hit('create:finished');
+  memory.removedJobs.clear();
+  leave(parts, store.id);
+  parts.project(store.id);
+  return now;
+}
+
+/** Gives back whatever the store holds. */
+function leave(parts: WorkParts, storeId: string): void {
+  parts.provisioning.release(storeId);
+  parts.slots.release(storeId);
+}
+
+export const mentionsWait = (memory: StoreMemory | undefined, monotonic: number): boolean =>
+  memory?.waitsSince !== undefined && monotonic - memory.waitsSince >= mentionWaitAfterMs;
