@@ -1,5 +1,5 @@
 // Runs before the first paint, so that no page flashes in the wrong theme. Its rule is that of state/theme.svelte.ts.
-/* global document, localStorage, matchMedia */
+/* global document, matchMedia */
 (function () {
   var kept = null;
   try {

@@ -18,6 +18,11 @@ function joined(seconds: number, unit: number, word: string, lower: number, lowe
   return rest === 0 ? first : `${first} ${rest} ${lowerWord}`;
 }
 
+/** Whole seconds below a minute, for estimates and what still runs: `6 s`, `1 min 1 s`. */
+export function rough(seconds: number): string {
+  return seconds < 60 ? `${Math.max(1, Math.round(seconds))} s` : duration(Math.round(seconds));
+}
+
 /** An age in one unit, for narrow columns: `now`, `32 s`, `6 min`, `5 h`, `12 d`. A future date reads as `now`. */
 export function age(at: string | number, nowMs: number): string {
   const seconds = (nowMs - toMs(at)) / 1000;

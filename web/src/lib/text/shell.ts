@@ -10,6 +10,7 @@ export const shell = {
   simulated: 'Simulated cluster',
   simulatedWhy: 'nothing here costs money',
   title: (page: string) => `${page} · Shopyard`,
+  noLive: { title: 'No live connection yet', text: 'Trying again by itself, with growing pauses.' },
   connection: {
     connecting: 'Connecting',
     live: 'Live',

@@ -90,15 +90,19 @@ const stepNames: Record<string, string> = {
   release: 'Release installed',
   seed: 'Set up and seed',
   probe: 'Shop answers and sells',
+};
+
+const deletionSteps: Record<string, string> = {
+  inventory: 'What is there is written down',
   uninstall: 'Release removed',
-  'delete-namespace': 'Namespace deleted',
   pods: 'Pods ended',
+  namespace: 'Namespace deleted',
   volumes: 'Volumes released',
 };
 
 /** Steps are named by the API; a name we do not know (a new component) is shown readable as it is. */
-export function stepName(name: string): string {
-  return stepNames[name] ?? readable(name);
+export function stepName(name: string, operation: string): string {
+  return (operation === 'DELETE' ? deletionSteps : stepNames)[name] ?? readable(name);
 }
 
 /** `redis-cache` → `Redis cache`. */
@@ -109,6 +113,7 @@ export function readable(name: string): string {
 
 const limitNames: Record<string, string> = {
   storesPerOwner: 'Your stores',
+  productsPerCall: 'Products at once',
   stores: 'All stores',
   createsPerHour: 'Creations this hour',
   provisioning: 'Provisioning at once',

@@ -21,6 +21,8 @@ function literal(value: unknown, depth: number, field = ''): string {
     return `[\n${value.map((one) => pad + literal(one, depth + 1)).join('\n')}\n${'  '.repeat(depth)}]`;
   if (typeof value === 'object' && value !== null) {
     const fields = Object.entries(value).filter(([, one]) => one !== undefined && one !== null);
+    const short = `{ ${fields.map(([name, one]) => `${name}: ${literal(one, depth + 1, name)}`).join(', ')} }`;
+    if (depth > 1 && short.length < 72 && !short.includes('\n')) return short;
     return `{\n${fields.map(([name, one]) => `${pad}${name}: ${literal(one, depth + 1, name)}`).join('\n')}\n${'  '.repeat(depth)}}`;
   }
   return enumFields.has(field) ? String(value) : JSON.stringify(value);

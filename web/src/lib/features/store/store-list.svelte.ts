@@ -2,6 +2,7 @@
 import { createContext } from 'svelte';
 import type { Api } from '#lib/graphql/client.ts';
 import {
+  ClusterListDocument,
   type ClusterPartsFragment,
   type StorePhase,
   type StoreRowFragment,
@@ -35,6 +36,7 @@ export class StoreList {
   readonly #received = new Map<string, StoreRowFragment>();
   readonly #shown = new Map<string, StoreRowFragment>();
   readonly #clusters = new Map<string, ClusterPartsFragment>();
+  readonly #told = new Set<string>();
   #snapshotIds: Set<string> | null = null;
   #isPaintDue = false;
 
@@ -43,7 +45,7 @@ export class StoreList {
     this.live = new Live<Message>({
       clock,
       random,
-      begin: () => (this.#snapshotIds = new Set()),
+      begin: () => this.#begin(api),
       open: (after, sink) =>
         api.subscribe(
           StoresLiveDocument,
@@ -95,15 +97,20 @@ export class StoreList {
     return [...this.#clusters.values()].some((cluster) => cluster.simulated);
   }
 
-  /** What a query, not the stream, said about the clusters; the stream's word wins. */
-  learnClusters(clusters: readonly ClusterPartsFragment[]): void {
-    for (const cluster of clusters) if (!this.#clusters.has(cluster.id)) this.#overlay(cluster);
-    this.#paint();
-  }
-
   clusterName(id: string): string {
     void this.#version;
     return this.#clusters.get(id)?.name ?? '';
+  }
+
+  /** A snapshot brings no clusters, so they are asked for beside it; what the stream has said meanwhile wins. */
+  #begin(api: Api): void {
+    this.#snapshotIds = new Set();
+    this.#told.clear();
+    void api.request(ClusterListDocument, {}).then((answer) => {
+      if (!answer.ok) return;
+      for (const cluster of answer.data.clusters) if (!this.#told.has(cluster.id)) this.#overlay(cluster);
+      this.#paint();
+    });
   }
 
   #apply(message: Message): void {
@@ -112,7 +119,7 @@ export class StoreList {
       if (message.last) this.#finishSnapshot();
     } else if (message.__typename === 'StoreUpserted') this.#put(message.store);
     else if (message.__typename === 'StoreRemoved') this.#remove(message.id);
-    else if (message.__typename === 'ClusterChanged') this.#overlay(message.cluster);
+    else if (message.__typename === 'ClusterChanged') this.#hear(message.cluster);
     else return;
     this.#paint();
   }
@@ -134,16 +141,22 @@ export class StoreList {
     this.isLoaded = true;
   }
 
+  #hear(cluster: ClusterPartsFragment): void {
+    this.#told.add(cluster.id);
+    const isBack = cluster.reachable && this.#clusters.get(cluster.id)?.reachable === false;
+    this.#overlay(cluster);
+    const isUnknown = (row: StoreRowFragment): boolean =>
+      row.cluster.id === cluster.id && row.phase === 'UNKNOWN';
+    if (isBack && [...this.#received.values()].some(isUnknown)) this.live.reset();
+  }
+
   /** An unreachable cluster is one message, not one per store: its stores read UNKNOWN until it answers. */
   #overlay(cluster: ClusterPartsFragment): void {
     this.#clusters.set(cluster.id, cluster);
-    let wasUnknown = false;
     for (const row of this.#received.values()) {
       if (row.cluster.id !== cluster.id) continue;
-      if (row.phase === 'UNKNOWN') wasUnknown = true;
       this.#shown.set(row.id, this.#seen(row));
     }
-    if (cluster.reachable && wasUnknown) this.live.reset();
   }
 
   #seen(row: StoreRowFragment): StoreRowFragment {

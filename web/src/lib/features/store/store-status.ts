@@ -1,7 +1,7 @@
 import type { StorePhase, StoreRowFragment } from '#lib/graphql/generated/operations.ts';
 import { stores } from '#lib/text/stores.ts';
 import { stepName } from '#lib/text/words.ts';
-import { duration } from '#lib/lib/time.ts';
+import { rough } from '#lib/lib/time.ts';
 import type { Berth, ComponentTone, Tone } from '#lib/lib/tone.ts';
 
 export const phaseTones: Record<StorePhase, Tone> = {
@@ -74,7 +74,7 @@ export function sentenceOf(store: StoreRowFragment, nowMs: number, clusterName: 
     return store.reason.remedy ? `${stopped(told)} ${store.reason.remedy}` : told;
   }
   if (store.phase === 'REQUESTED') return say.waitingForSlot(store.currentOperation?.queuePosition ?? null);
-  if (running) return timed(stepName(running.name), running, nowMs);
+  if (running) return timed(stepName(running.name, store.currentOperation?.kind ?? ''), running, nowMs);
   if (store.phase === 'PROVISIONING' || store.phase === 'UPDATING') return say.accepted;
   if (store.phase === 'SUSPENDED') return say.suspended;
   if (store.phase === 'DELETING') return say.deleting;
@@ -88,9 +88,9 @@ function timed(
   nowMs: number,
 ): string {
   if (step.startedAt === null) return stores.sentence.running(told);
-  const elapsed = duration(Math.max(0, Math.floor((nowMs - Date.parse(step.startedAt)) / 1000)) || 1);
+  const elapsed = rough((nowMs - Date.parse(step.startedAt)) / 1000);
   if (step.usualSeconds === null) return stores.sentence.runningFor(told, elapsed);
-  return stores.sentence.runningOf(told, elapsed, duration(Math.max(1, Math.round(step.usualSeconds))));
+  return stores.sentence.runningOf(told, elapsed, rough(step.usualSeconds));
 }
 
 function ended(text: string): string {
