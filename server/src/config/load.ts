@@ -42,6 +42,8 @@ interface Source {
   /** The flag or variable that the user wrote. */
   from: string;
   text: string;
+  /** Where a well-known name counts differently: what the user wrote, and how it counts. */
+  alias?: { written: string; note: string };
 }
 
 function givenTo(
@@ -56,8 +58,10 @@ function givenTo(
   const own = env[setting.env];
   if (own !== undefined && own !== '' && !own.startsWith('tcp://')) return { from: setting.env, text: own };
   for (const alias of setting.aliases) {
-    const text = env[alias.env];
-    if (text !== undefined && text !== '') return { from: alias.env, text: alias.translate?.(text) ?? text };
+    const written = env[alias.env];
+    if (written === undefined || written === '') continue;
+    if (!alias.translate) return { from: alias.env, text: written };
+    return { from: alias.env, text: alias.translate(written), alias: { written, note: alias.note ?? '' } };
   }
   return undefined;
 }
@@ -68,9 +72,15 @@ const defaultOf = (name: SettingName, text: string | undefined): Source | undefi
 function parsed(setting: Setting<unknown>, source: Source): unknown {
   const result = setting.schema.safeParse(source.text);
   if (result.success) return result.data;
+  const written = JSON.stringify((source.alias?.written ?? source.text).slice(0, 100));
+  const note = source.alias ? ` (${source.alias.note})` : '';
+  const fallback =
+    setting.fallback === undefined
+      ? `then: ${setting.fallbackNote ?? 'nothing'}`
+      : `the default is ${setting.fallback}`;
   throw new SettingsError(
-    `${source.from} is ${JSON.stringify(source.text.slice(0, 100))}; expected ${setting.expected}.`,
-    `Correct it or leave it out (${setting.fallback === undefined ? (setting.fallbackNote ?? 'nothing is needed') : `the default is ${setting.fallback}`}).`,
+    `${source.from} is ${written}; expected ${setting.expected}${note}.`,
+    `Correct it or leave it out (${fallback}).`,
   );
 }
 

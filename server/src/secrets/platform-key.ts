@@ -33,10 +33,7 @@ export function platformKey(bytes: Buffer): PlatformKey {
   return {
     fingerprint: derive(['fingerprint'], 16).toString('hex'),
     deriveSecret: ({ storeId, purpose, version, length, alphabet }) => {
-      must(
-        length >= 1 && length <= longestSecret ? length : undefined,
-        `a secret of ${String(length)} characters`,
-      );
+      assert(length >= 1 && length <= longestSecret, `a secret of ${String(length)} characters`);
       const stream = derive(['secret', storeId, purpose, version], longestSecret * 4);
       return characters(stream, alphabets[alphabet], length);
     },
