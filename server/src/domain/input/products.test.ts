@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { handleOf, handlesFor, isHandle } from './handle.ts';
+import { mostProducts, parseProducts } from './products.ts';
+import type { ProductInput } from './products.ts';
+
+const path = ['input', 'config', 'products'];
+const tea: ProductInput = { title: 'Green tea', priceMinor: 500 };
+
+describe('products', () => {
+  it('keep what was given and get a handle from their title', () => {
+    const full: ProductInput = {
+      title: ' Earl Grey ',
+      handle: 'earl',
+      description: 'Black.\n\tStrong.',
+      priceMinor: 0,
+      sku: 'EG-1',
+      stock: 3,
+      image: 'https://images.example.com/a.png?x=1',
+    };
+    expect(parseProducts([tea, full, { ...tea, sku: null, stock: null }], path)).toEqual({
+      products: [
+        { title: 'Green tea', handle: 'green-tea', priceMinor: 500 },
+        { ...full, title: 'Earl Grey' },
+        { title: 'Green tea', handle: 'green-tea-2', priceMinor: 500 },
+      ],
+      problems: [],
+    });
+  });
+
+  it.each([
+    [{ title: '' }, 'title', 'too short'],
+    [{ title: '   ' }, 'title', 'too short'],
+    [{ title: 'x'.repeat(201) }, 'title', 'longer than 200'],
+    [{ title: 'tea\u0000' }, 'title', 'control characters'],
+    [{ title: 'tea\nname: x' }, 'title', 'control characters'],
+    [{ title: 'tea\u202egpj' }, 'title', 'control characters'],
+    [{ title: 'tea\ud800' }, 'title', 'Unicode'],
+    [{ handle: '' }, 'handle', 'no handle'],
+    [{ handle: 'Green' }, 'handle', 'no handle'],
+    [{ handle: 'green--tea' }, 'handle', 'no handle'],
+    [{ handle: '-tea' }, 'handle', 'no handle'],
+    [{ handle: 'tea\n' }, 'handle', 'no handle'],
+    [{ handle: 'x'.repeat(101) }, 'handle', 'no handle'],
+    [{ description: 'x'.repeat(5_001) }, 'description', 'longer than 5000'],
+    [{ description: 'x\u0007' }, 'description', 'control characters'],
+    [{ priceMinor: -1 }, 'priceMinor', '-1 is not a whole number'],
+    [{ priceMinor: 1.5 }, 'priceMinor', '1.5 is not'],
+    [{ priceMinor: Number.NaN }, 'priceMinor', 'NaN is not'],
+    [{ priceMinor: 1_000_000_001 }, 'priceMinor', '1000000001 is not'],
+    [{ priceMinor: 1e308 }, 'priceMinor', '1e+308 is not'],
+    [{ stock: -1 }, 'stock', '-1 is not'],
+    [{ sku: '' }, 'sku', 'too short'],
+    [{ sku: 'x'.repeat(65) }, 'sku', 'longer than 64'],
+    [{ image: 'javascript:alert(1)' }, 'image', 'no web address'],
+    [{ image: 'data:image/png;base64,AAAA' }, 'image', 'no web address'],
+    [{ image: 'https://' }, 'image', 'no web address'],
+    [{ image: 'https://user:pass@example.com/a.png' }, 'image', 'no web address'],
+    [{ image: `https://example.com/${'x'.repeat(2_000)}` }, 'image', 'no web address'],
+  ])('are refused for %j at the exact path', (change, field, says) => {
+    const { products, problems } = parseProducts([tea, { ...tea, ...change }], path);
+    expect(products).toEqual([]);
+    expect(problems).toMatchObject([{ code: 'INVALID_INPUT', path: [...path, '1', field] }]);
+    expect(problems[0]?.message).toContain(says);
+  });
+
+  it('may be five hundred; one more is refused with the limit', () => {
+    const many = Array.from({ length: mostProducts + 1 }, () => tea);
+    expect(parseProducts(many.slice(1), path).products).toHaveLength(500);
+    expect(parseProducts(many, path).problems).toMatchObject([
+      {
+        kind: 'limit',
+        code: 'INVALID_INPUT',
+        path,
+        limit: { limit: 'productsPerCall', used: 501, max: 500 },
+      },
+    ]);
+  });
+
+  it('may not share a handle or a SKU', () => {
+    const { problems } = parseProducts(
+      [{ ...tea, handle: 'tea', sku: '1' }, tea, { ...tea, handle: 'tea', sku: '1' }],
+      path,
+    );
+    expect(problems.map((problem) => problem.path.slice(3))).toEqual([
+      ['2', 'handle'],
+      ['2', 'sku'],
+    ]);
+  });
+});
+
+describe('a handle', () => {
+  it.each([
+    ['Green tea', 'green-tea'],
+    ['  Crème Brûlée!! ', 'creme-brulee'],
+    ['Größe 42', 'grosse-42'],
+    ['A & B / C', 'a-b-c'],
+    ['ﬁne ½ tea', 'fine-1-2-tea'],
+  ])('is made from %j', (title, handle) => {
+    expect(handleOf(title)).toBe(handle);
+  });
+
+  it('comes from the hash where a title has no Latin letters, and stays the same', () => {
+    expect(handleOf('茶')).toMatch(/^product-[0-9a-f]{8}$/);
+    expect(handleOf('茶')).toBe(handleOf('茶'));
+    expect(handleOf('茶')).not.toBe(handleOf('茶茶'));
+  });
+
+  it('is right and unique for any titles, and given ones stay', () => {
+    const product = fc.record({
+      title: fc.string({ unit: 'grapheme', minLength: 1 }),
+      handle: fc.option(fc.constantFrom('tea', 'tea-2', 'cup'), { nil: undefined }),
+    });
+    fc.assert(
+      fc.property(fc.uniqueArray(product, { selector: (p) => p.handle ?? p, maxLength: 30 }), (products) => {
+        const handles = handlesFor(products);
+        expect(new Set(handles).size).toBe(products.length);
+        expect(handles.every(isHandle)).toBe(true);
+        expect(handlesFor(products)).toEqual(handles);
+        for (const [index, { handle }] of products.entries())
+          if (handle !== undefined) expect(handles[index]).toBe(handle);
+      }),
+    );
+  });
+});
