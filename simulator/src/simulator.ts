@@ -7,7 +7,7 @@ import { createApiCore } from './api/create-api.ts';
 import type { ApiCore } from './api/create-api.ts';
 import type { RequestFaults } from './api/faults.ts';
 import { createBehaviour } from './behaviour.ts';
-import { realClock, seededRandom } from './lib/clock.ts';
+import { endableClock, realClock, seededRandom } from './lib/clock.ts';
 import { sqliteStorage } from './store/storage.ts';
 import type { ReviewedAccess } from './wire/access-review.ts';
 import { certificatesIn } from './wire/certificates.ts';
@@ -50,7 +50,8 @@ export interface Simulator {
 
 /** Starts a simulated cluster and resolves when it serves. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const { dir, clock = realClock(options.speed), seed = 1 } = options;
+  const { dir, seed = 1 } = options;
+  const clock = endableClock(options.clock ?? realClock(options.speed));
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const core = createApiCore({
     clock,
@@ -83,6 +84,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const stop = () =>
     (stopped ??= (async () => {
       behaviour.stop();
+      clock.end();
       await wire.close();
       core.close();
     })());

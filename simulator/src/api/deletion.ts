@@ -40,18 +40,20 @@ export function removeObject(
 }
 
 function checkPreconditions(facts: KindFacts, live: KubeObject, options: DeleteOptions): void {
-  const { name, uid, resourceVersion } = live.metadata;
-  if (options.uid !== undefined && options.uid !== uid)
+  const { name, uid = '', resourceVersion = '' } = live.metadata;
+  const target = { group: '', resource: facts.kind, kind: facts.kind };
+  if (options.uid !== undefined && options.uid !== uid) {
     throw conflict(
-      facts,
+      target,
       name,
-      `Precondition failed: UID in precondition: ${options.uid}, UID in object meta: ${uid ?? ''}`,
+      `the UID in the precondition (${options.uid}) does not match the UID in record (${uid}). The object might have been deleted and then recreated`,
     );
+  }
   if (options.resourceVersion !== undefined && options.resourceVersion !== resourceVersion) {
     throw conflict(
-      facts,
+      target,
       name,
-      `Precondition failed: ResourceVersion in precondition: ${options.resourceVersion}, ResourceVersion in object meta: ${resourceVersion ?? ''}`,
+      `the ResourceVersion in the precondition (${options.resourceVersion}) does not match the ResourceVersion in record (${resourceVersion}). The object might have been modified`,
     );
   }
 }

@@ -24,6 +24,7 @@ const generations = new Set([
   'Gateway',
   'HTTPRoute',
 ]);
+const balanced = new Set(['Service', 'Ingress']);
 const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
 const longestBase = 58;
 
@@ -46,7 +47,10 @@ export function prepareCreate(
   metadata.creationTimestamp = stamp(parts.clock);
   delete metadata.generation;
   if (generations.has(facts.kind)) metadata.generation = 1;
-  if (facts.subresources.has('status')) delete object['status'];
+  if (facts.subresources.has('status')) {
+    delete object['status'];
+    if (!facts.custom) object['status'] = balanced.has(facts.kind) ? { loadBalancer: {} } : {};
+  }
   prepareKind(object, parts.random);
 }
 

@@ -15,6 +15,21 @@ export function realClock(speed = 1): Clock {
   };
 }
 
+/** The same time, whose timers can be ended all at once: nothing fires after `end`. */
+export function endableClock(clock: Clock): Clock & { end(): void } {
+  let isEnded = false;
+  return {
+    now: () => clock.now(),
+    after: (milliseconds, callback) =>
+      clock.after(milliseconds, () => {
+        if (!isEnded) callback();
+      }),
+    end: () => {
+      isEnded = true;
+    },
+  };
+}
+
 /** Numbers between 0 and 1 that the seed decides (mulberry32). */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;

@@ -5,6 +5,7 @@ import { same } from '../schema/same.ts';
 import {
   difference,
   differenceBelow,
+  emptySet,
   fromFieldsV1,
   intersection,
   isEmpty,
@@ -150,6 +151,8 @@ export function applyConfiguration(
   const kept = others.map((entry) => ({ ...entry, fields: difference(entry.fields, changed) }));
   const last = entries.find((entry) => isWriter(entry, writer));
   const owned = unionAll([...kept.map((entry) => entry.fields), fields]);
+  // metadata always stays: the name and identity in it belong to nobody
+  if (!owned.children.has('f:metadata')) owned.children.set('f:metadata', emptySet());
   const pruned = last === undefined ? merged : (prune(merged, type, last.fields, owned) as KubeObject);
   const isSame = last !== undefined && same(toFieldsV1(last.fields), toFieldsV1(fields));
   const after = compare(ownable(live, writer.subresource), ownable(pruned, writer.subresource), type);
@@ -179,7 +182,8 @@ function applyConflict(conflicts: readonly { entry: Entry; fields: FieldSet }[])
   const causes: { reason: string; message: string; field: string }[] = [];
   const texts: string[] = [];
   for (const { entry, fields } of conflicts) {
-    const using = `"${entry.manager}"${entry.subresource === undefined ? '' : ` with subresource "${entry.subresource}"`} using ${entry.apiVersion}${entry.operation === 'Update' && entry.time !== '' ? ` at ${entry.time}` : ''}`;
+    const subresource = entry.subresource === undefined ? '' : ` with subresource "${entry.subresource}"`;
+    const using = `"${entry.manager}"${subresource}${entry.operation === 'Update' ? ` using ${entry.apiVersion}` : ''}`;
     const paths = pathsOf(fields);
     for (const path of paths)
       causes.push({ reason: 'FieldManagerConflict', message: `conflict with ${using}`, field: path });

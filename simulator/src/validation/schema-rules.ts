@@ -49,7 +49,12 @@ function walk(value: unknown, type: FieldType, path: string, errors: FieldError[
     if (element !== undefined && element.shape !== 'scalar')
       for (const [key, item] of Object.entries(value as object))
         walk(item, element, `${path}[${key}]`, errors);
-  } else if (type.enum !== undefined && value !== '' && !type.enum.includes(value))
+  } else if (
+    type.enum !== undefined &&
+    value !== '' &&
+    !path.endsWith('.restartPolicy') &&
+    !type.enum.includes(value)
+  )
     errors.push(unsupported(path, value, type.enum));
 }
 

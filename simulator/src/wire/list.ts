@@ -81,7 +81,7 @@ export const tooLarge = (wanted: number, current: number): StatusError =>
   new StatusError(
     504,
     'Timeout',
-    `Too large resource version: ${wanted}, current: ${current}`,
+    `Timeout: Too large resource version: ${wanted}, current: ${current}`,
     { causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }] },
     1,
   );

@@ -154,11 +154,7 @@ function readConfiguration(
     throw badRequest(`the namespace of the provided object does not match the namespace sent on the request`);
   const errors = typedErrors(patch, registry.type(facts));
   if (errors.length > 0) {
-    const where =
-      `failed to create typed patch object (${namespace ?? ''}/${name}; ${facts.group}/${facts.version}, Kind=${facts.kind})`.replace(
-        '; /v1',
-        '; /v1',
-      );
+    const where = `failed to create typed patch object (${metadata.namespace ?? ''}/${name}; ${facts.group}/${facts.version}, Kind=${facts.kind})`;
     throw new StatusError(
       500,
       '',
