@@ -8,6 +8,9 @@ export interface WarningRecord extends ObservedWarning {
   resourceVersion: string;
 }
 
+/** What the API server's own folding puts in front. */
+const folded = /^\(combined from similar events\): /;
+
 /** Only warnings about things in namespaces named like ours; all others are nobody's business here. */
 export const projectWarning =
   (namespacePrefix: string) =>
@@ -22,7 +25,7 @@ export const projectWarning =
       objectKind: event.involvedObject?.kind ?? '',
       objectName: event.involvedObject?.name ?? '',
       reason: event.reason ?? '',
-      message: cut(event.message),
+      message: cut(event.message?.replace(folded, '')),
       count: event.series?.count ?? event.count ?? 1,
       at:
         timeOf(event.series?.lastObservedTime) ??
@@ -38,15 +41,15 @@ const most = 50;
 
 /** One line per (reason, object): the newest message, all counts. */
 export function foldWarnings(records: readonly WarningRecord[]): ObservedWarning[] {
-  const folded = new Map<string, ObservedWarning>();
+  const lines = new Map<string, ObservedWarning>();
   for (const { name: _name, resourceVersion: _version, ...record } of records) {
     const key = `${record.reason}\n${record.objectKind}\n${record.objectName}`;
-    const known = folded.get(key);
-    if (!known) folded.set(key, record);
+    const known = lines.get(key);
+    if (!known) lines.set(key, record);
     else {
       const newest = record.at >= known.at ? record : known;
-      folded.set(key, { ...newest, count: known.count + record.count });
+      lines.set(key, { ...newest, count: known.count + record.count });
     }
   }
-  return [...folded.values()].sort((a, b) => b.at - a.at).slice(0, most);
+  return [...lines.values()].sort((a, b) => b.at - a.at).slice(0, most);
 }
