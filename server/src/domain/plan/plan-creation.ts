@@ -48,13 +48,15 @@ export function planCreation(
   const keep = (problem: UserError | undefined): void => {
     if (problem) problems.push(problem);
   };
-  keep(nameProblem(input.name, [...path, 'name']));
+  const wrongName = nameProblem(input.name, [...path, 'name']);
+  keep(wrongName);
   const version = chooseVersion(facts.catalogue, input, keep);
   const place = placeStore(input.cluster ?? undefined, facts.clusters);
   if ('problem' in place) keep(place.problem);
   const clusterId = 'problem' in place ? '' : place.clusterId;
   const edge = facts.edgeOf(clusterId);
-  const fallback = defaultConfig(input.name, edge.baseDomain, engine);
+  // A wrong name is refused once, not again for each default that is made of it.
+  const fallback = defaultConfig(wrongName ? 'shop' : input.name, edge.baseDomain, engine);
   const config = parseConfig(input.config ?? {}, fallback, engine, [...path, 'config']);
   const domains = parseDomains(input.domains ?? [], edge.baseDomain, [...path, 'domains']);
   const labels = input.labels ?? [];
