@@ -18,6 +18,7 @@ if (values.dir === undefined) {
 const simulator = await startSimulator({
   dir: values.dir,
   ...(values.port === undefined ? {} : { port: Number(values.port) }),
+  ...(values['ingress-port'] === undefined ? {} : { ingressPort: Number(values['ingress-port']) }),
   ...(values.speed === undefined ? {} : { speed: Number(values.speed) }),
   ...(values.seed === undefined ? {} : { seed: Number(values.seed) }),
 });
@@ -30,4 +31,11 @@ process.stdin.resume();
 process.stdin.on('end', end).on('close', end).on('error', end);
 process.on('SIGTERM', end).on('SIGINT', end);
 
-console.log(JSON.stringify({ ready: true, kubeconfig: simulator.kubeconfigPath, url: simulator.url }));
+console.log(
+  JSON.stringify({
+    ready: true,
+    kubeconfig: simulator.kubeconfigPath,
+    url: simulator.url,
+    ingress: simulator.ingressUrl,
+  }),
+);

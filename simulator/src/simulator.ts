@@ -7,6 +7,9 @@ import { createApiCore } from './api/create-api.ts';
 import type { ApiCore } from './api/create-api.ts';
 import type { RequestFaults } from './api/faults.ts';
 import { createBehaviour } from './behaviour.ts';
+import type { NodeSize } from './controllers/bootstrap.ts';
+import type { PodFaults } from './faults/pod-faults.ts';
+import { startIngress } from './ingress/ingress.ts';
 import { endableClock, realClock, seededRandom } from './lib/clock.ts';
 import { sqliteStorage } from './store/storage.ts';
 import type { ReviewedAccess } from './wire/access-review.ts';
@@ -19,13 +22,20 @@ export interface SimulatorOptions {
   dir: string;
   /** Default: the port used last in this directory, else a free one. */
   port?: number;
+  /** Of the played ingress, plain HTTP on loopback; default: a free one. */
+  ingressPort?: number;
   /** How many times faster than real time things happen behind the API; default 1. Ignored with `clock`. */
   speed?: number;
   clock?: Clock;
   /** Decides names, addresses and durations; default 1. */
   seed?: number;
   admission?: readonly AdmissionPlugin[];
+  /** What goes wrong with requests; default nothing. */
   faults?: RequestFaults;
+  /** What goes wrong with pods; default: only what annotations ask for. */
+  podFaults?: PodFaults;
+  /** Of a fresh cluster; default: three nodes with room for a thousand stores. */
+  nodes?: Partial<NodeSize>;
   /** SelfSubjectAccessReviews answered with "no". */
   denies?: (access: ReviewedAccess) => boolean;
   /** Pause between bookmarks of a watch in real milliseconds; default 30,000. */
@@ -39,6 +49,8 @@ export interface SimulatorOptions {
 export interface Simulator {
   readonly kubeconfigPath: string;
   readonly url: string;
+  /** Where the played ingress answers, for instance `http://127.0.0.1:4080`; hosts are told by name. */
+  readonly ingressUrl: string;
   readonly token: string;
   /** PEM of the CA that signed the server's certificate. */
   readonly ca: string;
@@ -65,7 +77,15 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const known = identityIn(dir);
   const token = known.token ?? randomBytes(24).toString('hex');
   const { faults, denies, bookmarkMs, report = reportToStderr } = options;
-  const behaviour = createBehaviour({ api: core.api, clock, seed, ca: certificates.ca, report });
+  const behaviour = createBehaviour({
+    api: core.api,
+    clock,
+    seed,
+    ca: certificates.ca,
+    report,
+    ...(options.podFaults === undefined ? {} : { podFaults: options.podFaults }),
+    ...(options.nodes === undefined ? {} : { nodes: options.nodes }),
+  });
   const wire = new WireServer({
     core,
     certificates,
@@ -79,16 +99,18 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   writeIdentity(dir, { token, port });
   const url = `https://127.0.0.1:${port}`;
   const kubeconfigPath = writeKubeconfig(dir, { url, ca: certificates.ca, token });
+  const ingress = await startIngress({ api: core.api, port: options.ingressPort ?? 0 });
   behaviour.start();
   let stopped: Promise<void> | undefined;
   const stop = () =>
     (stopped ??= (async () => {
       behaviour.stop();
       clock.end();
-      await wire.close();
+      await Promise.all([wire.close(), ingress.close()]);
       core.close();
     })());
-  return { kubeconfigPath, url, token, ca: certificates.ca, api: core.api, core, stop };
+  const ingressUrl = `http://127.0.0.1:${ingress.port}`;
+  return { kubeconfigPath, url, ingressUrl, token, ca: certificates.ca, api: core.api, core, stop };
 }
 
 function reportToStderr(message: string, error: unknown): void {
