@@ -44,6 +44,7 @@ function withProgress(
       : `ReplicaSet "${newSet.metadata.name}"`;
   const wasComplete = before?.reason === 'NewReplicaSetAvailable';
   if (isComplete(deployment, counts) && newSet !== undefined) {
+    deadlines.forget(key);
     if (wasComplete && before.message === `${what} has successfully progressed.`) return conditions;
     return replaceProgress(
       conditions,
@@ -76,10 +77,9 @@ function withProgress(
   )
     return conditions;
   const since = before.lastUpdateTime ?? now;
+  const id = `${deployment.metadata.uid ?? ''}:${since}`;
   const isLate = deadlines.passed(
-    `${key}:${deployment.metadata.uid ?? ''}:${since}`,
-    Date.parse(since),
-    seconds * 1000,
+    { owner: key, id, since: Date.parse(since), milliseconds: seconds * 1000 },
     () => {
       requeue.after(key, 0);
     },

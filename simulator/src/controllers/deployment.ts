@@ -58,7 +58,7 @@ function reconcile(parts: ControllerParts, deadlines: Deadlines, key: string, re
   const { namespace, name } = parseKey(key);
   const deployment = api.get('Deployment', namespace, name) as Deployment | undefined;
   if (deployment === undefined) {
-    deadlines.forget(`${key}:`);
+    deadlines.forget(key);
     return;
   }
   const sets = setsOf(parts, deployment);

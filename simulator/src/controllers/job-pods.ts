@@ -58,10 +58,9 @@ function isBackingOff(round: Round): boolean {
   const failures = row === -1 ? ended.length : row;
   const [latest] = ended;
   if (failures === 0 || latest === undefined) return false;
+  const id = `back-off:${job.metadata.uid ?? ''}:${latest.pod.metadata.uid ?? ''}`;
   return !deadlines.passed(
-    `${key}:backoff:${job.metadata.uid ?? ''}:${latest.pod.metadata.uid ?? ''}`,
-    latest.at,
-    backOffMs(failures),
+    { owner: key, id, since: latest.at, milliseconds: backOffMs(failures) },
     round.wake,
   );
 }

@@ -37,7 +37,7 @@ function reconcile(parts: ControllerParts, deadlines: Deadlines, key: string, re
   const job = parts.api.get('Job', namespace, name) as Job | undefined;
   if (job === undefined || job.metadata.deletionTimestamp !== undefined) {
     releaseOrphans(parts, key);
-    if (job === undefined) deadlines.forget(`${key}:`);
+    if (job === undefined) deadlines.forget(key);
     return;
   }
   const wake = (): void => {
@@ -118,9 +118,7 @@ function settle(round: Round): boolean {
     startTime !== undefined &&
     job.spec.suspend !== true &&
     deadlines.passed(
-      `${key}:deadline:${job.metadata.uid ?? ''}:${startTime}`,
-      Date.parse(startTime),
-      seconds * 1000,
+      { owner: key, id: `deadline:${startTime}`, since: Date.parse(startTime), milliseconds: seconds * 1000 },
       round.wake,
     );
   const known = conditions.find(
@@ -150,6 +148,7 @@ function settle(round: Round): boolean {
     ...(isOver && isSuccess ? { completionTime: now } : {}),
   });
   if (!isOver) return true;
+  deadlines.forget(key);
   if (isSuccess) tell(round, 'Normal', 'Completed', 'Job completed');
   else tell(round, 'Warning', outcome.reason, outcome.message);
   forgetTracking(round);
@@ -196,14 +195,13 @@ function expire(round: Round): void {
     (entry) => entry.type === 'Complete' || entry.type === 'Failed',
   )?.lastTransitionTime;
   if (seconds === undefined || finished === undefined) return;
-  if (
-    deadlines.passed(
-      `${key}:ttl:${job.metadata.uid ?? ''}:${String(seconds)}`,
-      Date.parse(finished),
-      seconds * 1000,
-      round.wake,
-    )
-  ) {
+  const deadline = {
+    owner: key,
+    id: `ttl:${String(seconds)}`,
+    since: Date.parse(finished),
+    milliseconds: seconds * 1000,
+  };
+  if (deadlines.passed(deadline, round.wake)) {
     parts.api.remove('Job', job.metadata.namespace, job.metadata.name, { propagation: 'Foreground' });
   }
 }

@@ -47,7 +47,7 @@ function reconcile(parts: ControllerParts, deadlines: Deadlines, key: string, re
   const isTainted = node.spec?.taints?.some((taint) => taint.key === UNREACHABLE) === true;
   const now = timestamp(clock.now());
   if (isNodeReady(node)) {
-    deadlines.forget(`${key}:`);
+    deadlines.forget(key);
     if (isTainted)
       api.update({
         ...node,
@@ -77,9 +77,12 @@ function reconcile(parts: ControllerParts, deadlines: Deadlines, key: string, re
   }) as Pod[];
   for (const pod of pods) if (isReady(pod)) markNotReady(api, pod, now);
   const since = Date.parse(condition(node.status?.conditions, 'Ready')?.lastTransitionTime ?? now);
-  const isOver = deadlines.passed(`${key}:${String(since)}`, since, TOLERATED_MS, () => {
-    requeue.after(key, 0);
-  });
+  const isOver = deadlines.passed(
+    { owner: key, id: String(since), since, milliseconds: TOLERATED_MS },
+    () => {
+      requeue.after(key, 0);
+    },
+  );
   if (!isOver) return;
   for (const pod of pods.filter(isActive)) api.remove('Pod', pod.metadata.namespace, pod.metadata.name);
 }

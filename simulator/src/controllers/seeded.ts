@@ -1,43 +1,60 @@
 import type { Controller, KubeObject } from '../api/api.ts';
 import { keyOf, parseKey } from '../objects/meta.ts';
 import type { PersistentVolumeClaim } from '../objects/storage.ts';
-import type { Job } from '../objects/workloads.ts';
+import type { Pod, PodSpec } from '../objects/pod.ts';
 import { APPLIED_SEED } from './claims.ts';
 import { createController } from './controller.ts';
 import type { ControllerParts } from './controller.ts';
-import { hasCondition } from './job-status.ts';
 
+const JUST_ENDED = 'ended:';
 const COMPONENT_LABEL = 'app.kubernetes.io/component';
 export const SEED_LABELS = { [COMPONENT_LABEL]: 'seed' };
 
-/** Plays what a seed Job leaves behind: its seed's hash, noted on the volumes of the namespace, as the shop's data would be. */
+/**
+ * Plays what a seed Job leaves behind: when its pod has succeeded, the hash of the seed it had mounted is noted on the
+ * namespace's volumes, as the shop's data would hold it.
+ */
 export function createSeedController(parts: ControllerParts): Controller {
   return createController(parts, {
     name: 'seed',
-    starts: ['Job'],
-    watches: { Job: (change) => (isSeed(change.object) ? [keyOf(change.object)] : []) },
+    starts: ['Pod'],
+    watches: {
+      Pod: ({ object, previous }) =>
+        isSeed(object) && succeeded(object) && (previous === undefined || !succeeded(previous))
+          ? [`${JUST_ENDED}${keyOf(object)}`]
+          : [],
+    },
     reconcile: (key) => {
-      const { namespace = '', name } = parseKey(key);
-      const job = parts.api.get('Job', namespace, name) as Job | undefined;
-      if (job === undefined || !isSeed(job) || !hasCondition(job, 'Complete')) return;
-      const hash = seedHashOf(parts, job);
-      if (hash !== undefined) note(parts, namespace, hash);
+      const isFresh = key.startsWith(JUST_ENDED);
+      const { namespace = '', name } = parseKey(isFresh ? key.slice(JUST_ENDED.length) : key);
+      const pod = parts.api.get('Pod', namespace, name) as Pod | undefined;
+      if (pod === undefined || !isSeed(pod) || !succeeded(pod)) return;
+      const hash = seedHashOf(parts, namespace, pod.spec);
+      if (hash !== undefined) note(parts, namespace, hash, isFresh);
     },
   });
+}
+
+function succeeded(pod: KubeObject): boolean {
+  return (pod as Pod).status?.phase === 'Succeeded';
 }
 
 export function isSeed(object: KubeObject): boolean {
   return object.metadata.labels?.[COMPONENT_LABEL] === 'seed';
 }
 
-/** The hash in the seed that this Job mounts; undefined if it mounts none that is there and readable. */
-export function seedHashOf({ api }: Pick<ControllerParts, 'api'>, job: Job): string | undefined {
-  const names = (job.spec.template.spec.volumes ?? []).flatMap((volume) => [
+/** The hash in the seed that this pod mounts; undefined if it mounts none that is there and readable. */
+export function seedHashOf(
+  { api }: Pick<ControllerParts, 'api'>,
+  namespace: string,
+  spec: PodSpec,
+): string | undefined {
+  const names = (spec.volumes ?? []).flatMap((volume) => [
     volume.configMap?.name,
     ...(volume.projected?.sources ?? []).map((source) => source.configMap?.name),
   ]);
   for (const name of names) {
-    const map = name === undefined ? undefined : api.get('ConfigMap', job.metadata.namespace, name);
+    const map = name === undefined ? undefined : api.get('ConfigMap', namespace, name);
     const hash = map === undefined ? undefined : parseSeed(map)?.hash;
     if (hash !== undefined) return hash;
   }
@@ -72,13 +89,15 @@ export function parseSeed(map: KubeObject): Seed | undefined {
   }
 }
 
-function note({ api }: ControllerParts, namespace: string, hash: string): void {
+/** After a restart only what is missing is noted: which seed an old pod had mounted is no longer known. */
+function note({ api }: ControllerParts, namespace: string, hash: string, isFresh: boolean): void {
   for (const claim of api.list('PersistentVolumeClaim', { namespace }) as PersistentVolumeClaim[]) {
     const volume =
       claim.spec.volumeName === undefined
         ? undefined
         : api.get('PersistentVolume', undefined, claim.spec.volumeName);
-    if (volume === undefined || volume.metadata.annotations?.[APPLIED_SEED] === hash) continue;
+    const before = volume?.metadata.annotations?.[APPLIED_SEED];
+    if (volume === undefined || before === hash || (before !== undefined && !isFresh)) continue;
     api.update({
       ...volume,
       metadata: { ...volume.metadata, annotations: { ...volume.metadata.annotations, [APPLIED_SEED]: hash } },

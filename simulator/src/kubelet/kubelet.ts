@@ -109,7 +109,7 @@ function release({ runtime, addresses, deadlines, pulls, stopping }: Shop, pod: 
   const uid = pod.metadata.uid ?? '';
   runtime.forget(uid);
   addresses.release(uid);
-  deadlines.forget(`${uid}/`);
+  deadlines.forget(uid);
   stopping.delete(uid);
   for (const { name } of [...(pod.spec.initContainers ?? []), ...pod.spec.containers])
     pulls.delete(`${uid}/${name}`);

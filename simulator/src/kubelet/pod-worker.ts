@@ -134,10 +134,9 @@ function afterExit(
   const pause =
     observed.attempt === 0 ? 0 : Math.min(FIRST_PAUSE_MS * 2 ** (observed.attempt - 1), LONGEST_PAUSE_MS);
   const uid = pod.metadata.uid ?? '';
+  const id = `${container.name}/${String(observed.attempt)}`;
   const isPast = place.deadlines.passed(
-    `${uid}/${container.name}/${String(observed.attempt)}`,
-    observed.finishedAt,
-    pause,
+    { owner: uid, id, since: observed.finishedAt, milliseconds: pause },
     () => {
       place.wake(keyOf(pod));
     },
@@ -183,14 +182,20 @@ function afterPullFailure(
     place.wake(keyOf(pod));
   };
   const failures = place.pulls.get(id) ?? 0;
-  const deadline = `${id}/pull/${String(observed.failedAt)}`;
+  const failed = {
+    owner: uid,
+    id: `${container.name}/pull/${String(observed.failedAt)}`,
+    since: observed.failedAt,
+  };
   const message = `failed to pull image "${image}": ${observed.message}`;
   const pause = Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS);
   const step = (reason: string, text: string): Step => ({
     status: containerStatus(pod, container, before, { waiting: { reason, message: text } }),
     state: 'going',
   });
-  if (!place.deadlines.passed(`${deadline}/shown`, observed.failedAt, PULL_ERROR_SHOWN_MS, wake)) {
+  if (
+    !place.deadlines.passed({ ...failed, id: `${failed.id}/shown`, milliseconds: PULL_ERROR_SHOWN_MS }, wake)
+  ) {
     if (before?.state.waiting?.reason !== 'ErrImagePull') {
       tell(
         place,
@@ -206,7 +211,7 @@ function afterPullFailure(
     return step('ErrImagePull', message);
   }
   const text = `Back-off pulling image "${image}": ErrImagePull: ${message}`;
-  if (place.deadlines.passed(deadline, observed.failedAt, pause, wake)) {
+  if (place.deadlines.passed({ ...failed, milliseconds: pause }, wake)) {
     place.pulls.set(id, failures + 1);
     start(place, pod, container, isInit, observed.attempt);
     return step('ImagePullBackOff', text);

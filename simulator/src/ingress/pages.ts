@@ -1,0 +1,140 @@
+import { html } from './html.ts';
+import type { Safe } from './html.ts';
+import type { Shop } from './shop.ts';
+import { styleOf } from './themes.ts';
+
+const NOTICE = 'Simulated: this page is played by the embedded cluster. No shop runs behind it.';
+
+/** The front page of a played shop, with the mark that says which store and which seed it shows. */
+export function shopPage(shop: Shop): string {
+  const { store, products, appliedHash, isSeeding } = shop;
+  const mark =
+    appliedHash === undefined
+      ? html``
+      : html`<meta name="shopyard-store" content="${store.id}/${appliedHash}" />`;
+  const list = products.map((product) => card(product, store));
+  const body = isSeeding
+    ? html`<p>The products are being added. Come back in a moment.</p>`
+    : products.length === 0
+      ? html`<p>No products yet.</p>`
+      : html`<ul>
+          ${list}
+        </ul>`;
+  return page({
+    title: store.title,
+    theme: store.theme,
+    language: store.locale,
+    head: mark,
+    body: html`<header>
+        <h1>${store.title}</h1>
+        <p>${products.length === 1 ? '1 product' : `${String(products.length)} products`}</p>
+      </header>
+      <main>${body}</main>`,
+  });
+}
+
+/** Any other page of a shop: an admin, a login, a product. */
+export function innerPage(shop: Shop, path: string): string {
+  const { store } = shop;
+  const body = html`<header><h1>${store.title}</h1></header>
+    <main>
+      <p>On a real cluster, <code>${path}</code> is served by the shop itself. Here it is only named.</p>
+      <p><a href="/">Back to the shop</a></p>
+    </main>`;
+  return page({
+    title: `${store.title}: ${path}`,
+    theme: store.theme,
+    language: store.locale,
+    head: html``,
+    body,
+  });
+}
+
+export function plainPage(title: string, text: string): string {
+  return page({
+    title,
+    theme: 'light',
+    language: 'en',
+    head: html``,
+    body: html`<header>
+      <h1>${title}</h1>
+      <p>${text}</p>
+    </header>`,
+  });
+}
+
+function page({
+  title,
+  theme,
+  language,
+  head,
+  body,
+}: {
+  title: string;
+  theme: string;
+  language: string;
+  head: Safe;
+  body: Safe;
+}): string {
+  const style: Safe = { safe: styleOf(theme) };
+  return html`<!doctype html>
+    <html lang="${language.replace('_', '-')}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex" />
+        ${head}
+        <title>${title}</title>
+        <style>
+          ${style}
+        </style>
+      </head>
+      <body>
+        <div class="banner" role="note">${NOTICE}</div>
+        ${body}
+      </body>
+    </html> `.safe;
+}
+
+function card(product: Shop['products'][number], store: Shop['store']): Safe {
+  const stock =
+    product.stock === undefined
+      ? html``
+      : html`<p class="note">${product.stock > 0 ? `${String(product.stock)} in stock` : 'Sold out'}</p>`;
+  return html`<li>
+    <div class="picture" aria-hidden="true">${[...product.title][0] ?? ''}</div>
+    <div class="body">
+      <h2>${product.title}</h2>
+      <p>${product.description ?? ''}</p>
+      ${stock}
+      <p class="price">${price(product.priceMinor, store)}</p>
+    </div>
+  </li>`;
+}
+
+/** A price in the currency's smallest unit, as its locale writes it; an unknown currency or locale falls back to plain text. */
+export function price(minor: number, { currency, locale }: { currency: string; locale: string }): string {
+  const digits = fractionDigits(currency);
+  const amount = minor / 10 ** digits;
+  for (const language of [locale.replace('_', '-'), 'en']) {
+    try {
+      return new Intl.NumberFormat(language, { style: 'currency', currency: currency.toUpperCase() }).format(
+        amount,
+      );
+    } catch {
+      continue;
+    }
+  }
+  return `${amount.toFixed(digits)} ${currency}`;
+}
+
+function fractionDigits(currency: string): number {
+  try {
+    return (
+      new Intl.NumberFormat('en', { style: 'currency', currency: currency.toUpperCase() }).resolvedOptions()
+        .maximumFractionDigits ?? 2
+    );
+  } catch {
+    return 2;
+  }
+}
