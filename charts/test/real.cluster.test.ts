@@ -8,7 +8,7 @@ import type { PlanName } from '../../server/src/domain/words.ts';
 import { yamlSafeJson } from '../../server/src/lib/yaml-safe-json.ts';
 import { archivePath, readReleases } from '../scripts/releases.ts';
 import type { KubeObject, Outcome } from './helm.ts';
-import { run } from './helm.ts';
+import { run, template } from './helm.ts';
 import type { ChartName } from './inputs.ts';
 import { chartDirectory, chartNames, engineOf, storeInput } from './inputs.ts';
 
@@ -71,6 +71,16 @@ function isReady(object: KubeObject, all: KubeObject[]): boolean {
   );
 }
 
+/** The API counts up whatever differs from what is there, be it only the spelling of an amount. */
+async function generations(): Promise<Record<string, number | undefined>> {
+  const kinds =
+    'deployments,statefulsets,jobs,cronjobs,ingresses,networkpolicies,resourcequotas,limitranges,persistentvolumeclaims';
+  const all = await list(kinds);
+  return Object.fromEntries(
+    all.map(({ kind, metadata }) => [`${kind} ${metadata.name}`, metadata.generation]),
+  );
+}
+
 /** Refusals that nobody sees but in events: quota, limits, Pod Security, admission. */
 async function refusals(): Promise<string[]> {
   const events = await list('events');
@@ -129,7 +139,7 @@ const archives = (chart: ChartName): { oldest: string; newest: string } => {
   return { newest: archivePath(own[0]!), oldest: archivePath(own.at(-1)!) };
 };
 
-describe.skipIf(kubeconfig === undefined).each(chartNames)('%s on a real API server', (chart) => {
+describe.skipIf(!kubeconfig).each(chartNames)('%s on a real API server', (chart) => {
   beforeEach(async () => {
     namespace = `charts-${chart}-${randomBytes(4).toString('hex')}`;
     await makeNamespace();
@@ -142,6 +152,10 @@ describe.skipIf(kubeconfig === undefined).each(chartNames)('%s on a real API ser
     const { oldest, newest } = archives(chart);
     await install(chart, 'SMALL', oldest);
     await until(notReady);
+    const before = await generations();
+    await install(chart, 'SMALL', oldest);
+    expect(await generations(), 'the same again changes nothing').toEqual(before);
+
     const claims = (await list('persistentvolumeclaims')).map(({ metadata }) => metadata.uid);
 
     await install(chart, 'SMALL', newest);
@@ -217,4 +231,17 @@ describe.skipIf(kubeconfig === undefined).each(chartNames)('%s on a real API ser
     expect(await password()).toEqual(first);
     expect(await refusals()).toEqual([]);
   });
+
+  it.each(['ingress', 'gateway'])(
+    'is taken by the API with the values for production and an edge by %s',
+    async (mode) => {
+      const files = [join(chartDirectory(chart), 'values-prod.yaml')];
+      const values = { edge: { mode, gateway: { name: 'edge', namespace: 'edge' } } };
+      const { stdout, stderr } = await template({ chart: chartDirectory(chart), namespace, files, values });
+      expect(stderr).toBe('');
+      // The pod of `helm test` is admitted only where its account exists.
+      await apply([{ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'shop', namespace } }]);
+      await must('kubectl', ['apply', '--server-side', '--dry-run=server', '-f', '-'], stdout);
+    },
+  );
 });
