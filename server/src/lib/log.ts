@@ -1,0 +1,8 @@
+import { pino, type Logger } from 'pino';
+
+export type Log = Logger;
+export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
+
+/** One JSON line per entry, to stderr: stdout is for the person who starts the server. Secrets never get here. */
+export const createLog = (level: LogLevel, destination: NodeJS.WritableStream = process.stderr): Log =>
+  pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
