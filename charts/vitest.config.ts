@@ -1,9 +1,11 @@
-import { configDefaults, defineConfig } from 'vitest/config';
+import { defineConfig } from 'vitest/config';
+import { reporters } from '../vitest.shared.ts';
 
 export default defineConfig({
   test: {
+    reporters: reporters('charts'),
     include: ['test/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, 'test/**/*.cluster.test.ts'],
+    exclude: ['**/*.cluster.test.ts', 'node_modules/**'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,
