@@ -23,6 +23,8 @@ export interface BehaviourOptions {
   podFaults?: PodFaults;
   /** Default: three nodes with room for a thousand stores. Only a fresh cluster's nodes are made. */
   nodes?: Partial<NodeSize>;
+  /** Whether CronJobs make Jobs when they are due; default false. */
+  cronRuns?: boolean;
 }
 
 /** Everything that happens behind the API: what a fresh cluster has, controllers, kubelets. */
@@ -33,7 +35,7 @@ export interface Behaviour {
 }
 
 export function createBehaviour(options: BehaviourOptions): Behaviour {
-  const { api, clock, report, podFaults = createPodFaults(), nodes = {} } = options;
+  const { api, clock, report, podFaults = createPodFaults(), nodes = {}, cronRuns = false } = options;
   const seed = String(options.seed);
   const events = createEventRecorder(api, clock);
   const runtime = createPlayedRuntime({ clock, seed, faultOf: podFaults.of });
@@ -41,7 +43,7 @@ export function createBehaviour(options: BehaviourOptions): Behaviour {
   const logs = createPodLogs({ api, clock, runtime });
   const parts = [
     events,
-    createControllers({ ...shared, caBundle: options.ca }),
+    createControllers({ ...shared, cronRuns, caBundle: options.ca }),
     createScheduler(shared),
     createKubelet({ ...shared, runtime }),
   ];

@@ -12,6 +12,8 @@ export interface ControllerParts {
   seed: string;
   /** Faults by library call; without them only annotations count. */
   podFaults?: PodFaults;
+  /** Whether CronJobs make Jobs when they are due; default false. */
+  cronRuns?: boolean;
   report: (message: string, error: unknown) => void;
 }
 

@@ -16,7 +16,10 @@ import { hasCondition, isFinished } from './job-status.ts';
 const COMPONENT = 'cronjob-controller';
 const MINUTE = 60_000;
 
-/** Makes a CronJob's Jobs when they are due, unless it is suspended; one timer for the next run, none while suspended. */
+/**
+ * Makes a CronJob's Jobs when they are due, if `cronRuns` asks for it and it is not suspended; one timer for the next run.
+ * Off by default: a thousand shops' five-minute tasks would keep a cluster at rest busy.
+ */
 export function createCronJobController(parts: ControllerParts): Controller {
   return createController(parts, {
     name: 'cronjob',
@@ -48,7 +51,8 @@ function reconcile(parts: ControllerParts, key: string, requeue: Requeue): void 
   );
   const last = cron.status?.lastScheduleTime;
   const since = Date.parse(last ?? cron.metadata.creationTimestamp ?? '') || clock.now();
-  const due = cron.spec.suspend === true ? undefined : nextRun(cron.spec.schedule, since);
+  const isPlayed = cron.spec.suspend !== true && parts.cronRuns === true;
+  const due = !isPlayed ? undefined : nextRun(cron.spec.schedule, since);
   const isDue = due !== undefined && due <= clock.now();
   const active = jobs.filter((job) => !isFinished(job));
   const isHeld = cron.spec.concurrencyPolicy === 'Forbid' && active.length > 0;
@@ -79,9 +83,7 @@ function reconcile(parts: ControllerParts, key: string, requeue: Requeue): void 
     ...(lastSuccessfulTime === undefined ? {} : { lastSuccessfulTime }),
   });
   const next =
-    cron.spec.suspend === true || isHeld
-      ? undefined
-      : nextRun(cron.spec.schedule, Math.max(since, clock.now() - MINUTE));
+    !isPlayed || isHeld ? undefined : nextRun(cron.spec.schedule, Math.max(since, clock.now() - MINUTE));
   if (next !== undefined) requeue.after(key, Math.max(next - clock.now(), 1));
 }
 

@@ -1,5 +1,5 @@
-import { html } from './html.ts';
-import type { Safe } from './html.ts';
+import { markup } from './markup.ts';
+import type { Safe } from './markup.ts';
 import type { Shop } from './shop.ts';
 import { styleOf } from './themes.ts';
 
@@ -10,14 +10,14 @@ export function shopPage(shop: Shop): string {
   const { store, products, appliedHash, isSeeding } = shop;
   const mark =
     appliedHash === undefined
-      ? html``
-      : html`<meta name="shopyard-store" content="${store.id}/${appliedHash}" />`;
+      ? markup``
+      : markup`<meta name="shopyard-store" content="${store.id}/${appliedHash}" />`;
   const list = products.map((product) => card(product, store));
   const body = isSeeding
-    ? html`<p>The products are being added. Come back in a moment.</p>`
+    ? markup`<p>The products are being added. Come back in a moment.</p>`
     : products.length === 0
-      ? html`<p>No products yet.</p>`
-      : html`<ul>
+      ? markup`<p>No products yet.</p>`
+      : markup`<ul>
           ${list}
         </ul>`;
   return page({
@@ -25,7 +25,7 @@ export function shopPage(shop: Shop): string {
     theme: store.theme,
     language: store.locale,
     head: mark,
-    body: html`<header>
+    body: markup`<header>
         <h1>${store.title}</h1>
         <p>${products.length === 1 ? '1 product' : `${String(products.length)} products`}</p>
       </header>
@@ -36,7 +36,7 @@ export function shopPage(shop: Shop): string {
 /** Any other page of a shop: an admin, a login, a product. */
 export function innerPage(shop: Shop, path: string): string {
   const { store } = shop;
-  const body = html`<header><h1>${store.title}</h1></header>
+  const body = markup`<header><h1>${store.title}</h1></header>
     <main>
       <p>On a real cluster, <code>${path}</code> is served by the shop itself. Here it is only named.</p>
       <p><a href="/">Back to the shop</a></p>
@@ -45,7 +45,7 @@ export function innerPage(shop: Shop, path: string): string {
     title: `${store.title}: ${path}`,
     theme: store.theme,
     language: store.locale,
-    head: html``,
+    head: markup``,
     body,
   });
 }
@@ -55,8 +55,8 @@ export function plainPage(title: string, text: string): string {
     title,
     theme: 'light',
     language: 'en',
-    head: html``,
-    body: html`<header>
+    head: markup``,
+    body: markup`<header>
       <h1>${title}</h1>
       <p>${text}</p>
     </header>`,
@@ -77,7 +77,7 @@ function page({
   body: Safe;
 }): string {
   const style: Safe = { safe: styleOf(theme) };
-  return html`<!doctype html>
+  return markup`<!doctype html>
     <html lang="${language.replace('_', '-')}">
       <head>
         <meta charset="utf-8" />
@@ -99,9 +99,9 @@ function page({
 function card(product: Shop['products'][number], store: Shop['store']): Safe {
   const stock =
     product.stock === undefined
-      ? html``
-      : html`<p class="note">${product.stock > 0 ? `${String(product.stock)} in stock` : 'Sold out'}</p>`;
-  return html`<li>
+      ? markup``
+      : markup`<p class="note">${product.stock > 0 ? `${String(product.stock)} in stock` : 'Sold out'}</p>`;
+  return markup`<li>
     <div class="picture" aria-hidden="true">${[...product.title][0] ?? ''}</div>
     <div class="body">
       <h2>${product.title}</h2>

@@ -6,7 +6,7 @@ const ENTITIES: Record<string, string> = {
   "'": '&#39;',
 };
 
-/** HTML that is already safe. Only `html` makes it, so text cannot slip in unescaped. */
+/** HTML that is already safe. Only `markup` makes it, so text cannot slip in unescaped. */
 export interface Safe {
   readonly safe: string;
 }
@@ -14,7 +14,7 @@ export interface Safe {
 type Value = string | number | Safe | readonly Safe[];
 
 /** A template whose values are escaped, but for those that are HTML already. */
-export function html(parts: TemplateStringsArray, ...values: Value[]): Safe {
+export function markup(parts: TemplateStringsArray, ...values: Value[]): Safe {
   return { safe: parts.reduce((text, part, index) => text + print(values[index - 1] ?? '') + part) };
 }
 
