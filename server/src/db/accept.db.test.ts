@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { aCreation, aDatabase, accepted, createStoreRow, noLimits } from '../../test/builders/database.ts';
+import { aCreation, aDatabase, accepted, createStoreRow } from '../../test/builders/database.ts';
+import { noLimits } from '../../test/builders/creation.ts';
 import type { IdempotencyKey } from './acceptance.ts';
 
 const aKey = (change: Partial<IdempotencyKey> = {}): IdempotencyKey => ({

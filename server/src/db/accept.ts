@@ -96,7 +96,11 @@ function takenName({ tables }: ActContext, name: string): CreationRefused | unde
   return taken && { kind: 'nameTaken' };
 }
 
-function takenHost({ tables }: ActContext, storeId: string, wanted: readonly string[]): CreationRefused | undefined {
+function takenHost(
+  { tables }: ActContext,
+  storeId: string,
+  wanted: readonly string[],
+): CreationRefused | undefined {
   if (wanted.length === 0) return undefined;
   const taken = tables
     .select({ host: hosts.host })

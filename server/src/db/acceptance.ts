@@ -45,7 +45,10 @@ export interface Acceptance {
   join(key: IdempotencyKey, operationId: string): Promise<Accepted | { kind: 'keyReused' }>;
   /** What `create` would refuse now, without writing: for previews. */
   refusalOf(
-    input: Pick<Parameters<Acceptance['create']>[0], 'hosts' | 'address' | 'limits'> & { name: string; owner: string },
+    input: Pick<Parameters<Acceptance['create']>[0], 'hosts' | 'address' | 'limits'> & {
+      name: string;
+      owner: string;
+    },
   ): Promise<CreationRefused | undefined>;
   create(input: {
     store: Omit<

@@ -45,7 +45,7 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
     sqlite = connect(options.path);
     migrate(sqlite, migrations, options.clock);
     assertPragmas(sqlite, options.path);
-    return assemble(sqlite, options, lock.release);
+    return assembleDatabase(sqlite, options, lock.release);
   } catch (error) {
     sqlite?.close();
     lock.release();
@@ -53,7 +53,8 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
   }
 }
 
-function assemble(sqlite: Sqlite, options: OpenOptions, release: () => void): Database {
+/** The database over an open, migrated connection. */
+export function assembleDatabase(sqlite: Sqlite, options: OpenOptions, release: () => void): Database {
   const { clock, random } = options;
   const tables = tablesOf(sqlite);
   const words = beginWords(sqlite, tables, options);

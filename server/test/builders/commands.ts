@@ -7,7 +7,8 @@ import { loadCatalogue } from '../../src/engines/catalogue.ts';
 import { systemRandom } from '../../src/lib/clock.ts';
 import { aCluster, person } from '../builders.ts';
 import type { ManualClock } from '../manual-clock.ts';
-import { aDatabase, noLimits } from './database.ts';
+import { noLimits } from './creation.ts';
+import { aDatabase } from './database.ts';
 
 export const edge: EdgeSettings = {
   baseDomain: 'localhost',
