@@ -21,8 +21,16 @@ function templateErrors(
   ];
   return template['spec'] === undefined
     ? [...errors, required(`${path}.spec.containers`)]
-    : [...errors, ...podSpecErrors(template['spec'] as Json, `${path}.spec`, restartPolicies)];
+    : [
+        ...errors,
+        ...podSpecErrors(template['spec'] as Json, `${path}.spec`, restartPolicies, claimNames(spec)),
+      ];
 }
+
+const claimNames = (spec: Json): unknown[] =>
+  records(spec['volumeClaimTemplates']).map(
+    (claim) => (claim['metadata'] as { name?: string } | undefined)?.name,
+  );
 
 function selectorErrors(spec: Json): FieldError[] {
   const labels =

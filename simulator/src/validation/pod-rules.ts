@@ -6,8 +6,13 @@ import { labelNameErrors } from './names.ts';
 
 type Json = Record<string, unknown>;
 
-/** Rules of a pod spec that the schema does not know: names, references, restart policy, requests within limits. */
-export function podSpecErrors(spec: Json, path: string, restartPolicies: readonly string[]): FieldError[] {
+/** Rules of a pod spec that the schema does not know: names, references, restart policy, requests within limits. `claims` are volumes that come from elsewhere. */
+export function podSpecErrors(
+  spec: Json,
+  path: string,
+  restartPolicies: readonly string[],
+  claims: readonly unknown[] = [],
+): FieldError[] {
   const errors: FieldError[] = [];
   const volumes = new Set<unknown>();
   records(spec['volumes']).forEach((volume, index) => {
@@ -19,7 +24,9 @@ export function podSpecErrors(spec: Json, path: string, restartPolicies: readonl
   const names = new Set<unknown>();
   for (const list of ['initContainers', 'containers'] as const)
     records(spec[list]).forEach((container, index) => {
-      errors.push(...containerErrors(container, `${path}.${list}[${index}]`, volumes, names));
+      errors.push(
+        ...containerErrors(container, `${path}.${list}[${index}]`, new Set([...volumes, ...claims]), names),
+      );
       names.add(container['name']);
     });
   if (!restartPolicies.includes(spec['restartPolicy'] as string))
