@@ -82,10 +82,15 @@ export class FakeKubeApi {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  async stop(): Promise<void> {
+  /** Nobody is there any more; `start` with the same port brings it back. */
+  async pause(): Promise<void> {
     const closed = new Promise((resolve) => this.#server.close(resolve));
     this.#server.closeAllConnections();
     await closed;
+  }
+
+  async stop(): Promise<void> {
+    await this.pause();
     await rm(this.#dir, { recursive: true, force: true });
   }
 

@@ -14,3 +14,16 @@ export async function until<T>(
     await delay(3);
   }
 }
+
+/** The same for a check that takes time. */
+export async function untilAsync(
+  what: string,
+  check: () => Promise<boolean>,
+  deadlineMs = 30_000,
+): Promise<void> {
+  const end = performance.now() + deadlineMs;
+  while (!(await check())) {
+    if (performance.now() > end) throw new Error(`waited ${String(deadlineMs)} ms in vain for: ${what}`);
+    await delay(20);
+  }
+}

@@ -3,8 +3,6 @@ import { ClusterError } from './cluster.ts';
 import { readIdentity } from './facts.ts';
 import type { KubeHttp } from './kube-http.ts';
 
-const validForMs = 1000;
-
 /**
  * Makes sure that the cluster behind the address is still the one we know, before anything it lists is believed:
  * an empty list from a new cluster must not look like the loss of every store.
@@ -14,8 +12,9 @@ export class IdentityGuard {
   readonly #clock: Clock;
   readonly #expected: string;
   #replacedBy: string | undefined;
-  #checkedAt = -Infinity;
-  #underWay: Promise<void> | undefined;
+  /** When the last check that was answered began. */
+  #checked = -Infinity;
+  #underWay: { began: number; done: Promise<void> } | undefined;
 
   constructor(options: { http: KubeHttp; clock: Clock; expected: string }) {
     this.#http = options.http;
@@ -27,18 +26,24 @@ export class IdentityGuard {
     return this.#replacedBy;
   }
 
-  /** Throws ClusterError where another cluster answers, or none. Calls at the same time share one request. */
-  async verify(): Promise<void> {
-    if (this.#clock.monotonic() - this.#checkedAt < validForMs && this.#replacedBy === undefined) return;
-    this.#underWay ??= this.#check().finally(() => {
-      this.#underWay = undefined;
-    });
-    await this.#underWay;
+  /**
+   * Throws ClusterError where another cluster answers, or none. A check that began at `notBefore` (monotonic) or
+   * later is enough, so that all who doubt for the same reason share one request.
+   */
+  async verify(notBefore: number): Promise<void> {
+    if (this.#checked >= notBefore && this.#replacedBy === undefined) return;
+    if (this.#underWay === undefined || this.#underWay.began < notBefore) {
+      const began = this.#clock.monotonic();
+      this.#underWay = { began, done: this.#check(began) };
+    }
+    await this.#underWay.done;
   }
 
-  async #check(): Promise<void> {
-    const { id } = await readIdentity(this.#http);
-    this.#checkedAt = this.#clock.monotonic();
+  async #check(began: number): Promise<void> {
+    const { id } = await readIdentity(this.#http).finally(() => {
+      this.#underWay = undefined;
+    });
+    this.#checked = began;
     this.#replacedBy = id === this.#expected ? undefined : id;
     if (id === this.#expected) return;
     throw new ClusterError(

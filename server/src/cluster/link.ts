@@ -118,7 +118,7 @@ export class Link {
       timings,
       namespacePrefix,
       staleAfterMs: timings.staleAfterMs,
-      verify: () => this.#guard.verify(),
+      verify: (notBefore) => this.#guard.verify(notBefore),
       alive: () => {
         this.#contact.alive();
       },

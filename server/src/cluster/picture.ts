@@ -21,7 +21,7 @@ export interface PictureOptions {
   /** A kind that has been without a watch for longer makes the picture stale. */
   staleAfterMs: number;
   /** Throws where the cluster is not the one we know. */
-  verify(): Promise<void>;
+  verify(notBefore: number): Promise<void>;
   alive(): void;
   changed(change: PictureChange): void;
   failed: ReflectorOptions<Identified>['failed'];

@@ -37,8 +37,11 @@ export interface ReflectorOptions<T extends Identified> {
   clock: Clock;
   random: Random;
   timings: ReflectorTimings;
-  /** Asked before a list, and before a watch after a failure; throws where the cluster is not the one we know. */
-  verify(): Promise<void>;
+  /**
+   * Asked before a list, and before a watch after a failure; throws where the cluster is not the one we know.
+   * What was found out at `notBefore` (monotonic) or later is good enough.
+   */
+  verify(notBefore: number): Promise<void>;
   /** Bytes came over a watch. */
   alive(): void;
   /** A listener that throws is reported by `failed` and changes nothing else. */
@@ -49,6 +52,8 @@ export interface ReflectorOptions<T extends Identified> {
 
 /** Below this, a watch that ends by itself counts as a failure: no tight loop with a server that ends them at once. */
 const shortestWatchMs = 1000;
+/** Reflectors that begin together need not ask for the cluster's identity one by one. */
+const verifiedForMs = 1000;
 /** So many watches in a row that opened and failed without an event or bookmark: the position is suspect, list again. */
 const fruitlessBeforeList = 2;
 
@@ -66,7 +71,7 @@ export class Reflector<T extends Identified> {
   #markSynced!: () => void;
   #position: string | undefined;
   #resyncAt = 0;
-  #inDoubt = true;
+  #doubtSince: number | undefined;
   #isSynced = false;
   #watching = false;
   #downSince: number;
@@ -120,9 +125,11 @@ export class Reflector<T extends Identified> {
   }
 
   async #turn(signal: AbortSignal): Promise<void> {
-    const mustList = this.#position === undefined || this.#options.clock.monotonic() >= this.#resyncAt;
-    if (mustList || this.#inDoubt) await this.#options.verify();
-    this.#inDoubt = false;
+    const now = this.#options.clock.monotonic();
+    const mustList = this.#position === undefined || now >= this.#resyncAt;
+    const doubtSince = this.#doubtSince ?? (mustList ? now - verifiedForMs : undefined);
+    if (doubtSince !== undefined) await this.#options.verify(doubtSince);
+    this.#doubtSince = undefined;
     if (mustList) await this.#list(signal);
     const startedAt = this.#options.clock.monotonic();
     try {
@@ -130,6 +137,7 @@ export class Reflector<T extends Identified> {
     } catch (error) {
       if (!(error instanceof ExpiredError)) throw error;
       this.#position = undefined;
+      this.#doubtSince = this.#options.clock.monotonic();
       // Once is the ordinary course of things; again and again without a healthy watch is a failure.
       if (this.#backoff.failures > 0) throw error;
       this.#backoff.failed();
@@ -266,7 +274,7 @@ export class Reflector<T extends Identified> {
 
   #failed({ error, failures }: LoopFailure): void {
     this.#counts.failures += 1;
-    this.#inDoubt = true;
+    this.#doubtSince = this.#options.clock.monotonic();
     if (error instanceof ExpiredError || this.#fruitless >= fruitlessBeforeList) this.#position = undefined;
     this.#forbidden = error instanceof ClusterError && error.kind === 'forbidden' ? error.message : undefined;
     this.#options.failed(this.#options.source.kind, { error, failures });

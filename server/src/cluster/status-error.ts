@@ -36,7 +36,7 @@ export function statusError(act: string, answer: Answer, secret: boolean): Clust
   const retryAfterMs = answer.retryAfterMs ?? (seconds === undefined ? undefined : seconds * 1000);
   const Kind = answer.status === 410 ? ExpiredError : ClusterError;
   return new Kind(kind, `${act}: ${describe(answer, secret)}`, {
-    retryable: isRetryable(kind, answer.status),
+    retryable: kind !== 'refused' && isRetryable(kind, answer.status),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   });
 }
@@ -67,6 +67,9 @@ function kindOf({ status, body }: Answer): ClusterError['kind'] {
   if (status === 404) return 'notFound';
   if (status === 409) return 'conflict';
   if (status === 400 || status === 413 || status === 415 || status === 422) return 'refused';
+  // Server-side apply answers 500 to a manifest that does not fit the schema.
+  if (status === 500 && /typed patch object|not declared in schema/.test(body?.message ?? ''))
+    return 'refused';
   if (status === 503 || status === 504 || status === 502) return 'unreachable';
   return 'failed';
 }
