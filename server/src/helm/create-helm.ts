@@ -191,6 +191,7 @@ class HelmProgram implements Helm {
       runId: run.runId,
       timeoutMs: run.timeoutMs,
       ...(run.signal ? { signal: run.signal } : {}),
+      ...(run.spawned ? { spawned: run.spawned } : {}),
     });
   }
 

@@ -20,6 +20,8 @@ export interface ProcessRun {
   stdin?: string;
   timeoutMs: number;
   signal?: AbortSignal;
+  /** Called once, when the program runs. Must not throw. */
+  spawned?: () => void;
 }
 
 export interface ProcessResult {
@@ -48,6 +50,7 @@ export async function runProcess(
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
+  if (run.spawned) child.once('spawn', run.spawned);
   let cancelKill = (): void => undefined;
   const stop = (why: ProcessResult['end']): void => {
     if (end !== 'exited') return;

@@ -47,6 +47,7 @@ export interface HelmCall {
   stdin?: string;
   timeoutMs?: number;
   signal?: AbortSignal;
+  spawned?: () => void;
 }
 
 /** Starts helm processes that know nothing but what they are given: an own empty home each, no plugins, no repositories. */
@@ -71,6 +72,7 @@ export class HelmRunner {
           timeoutMs: call.timeoutMs ?? limits.readMs,
           ...(call.stdin === undefined ? {} : { stdin: call.stdin }),
           ...(call.signal ? { signal: call.signal } : {}),
+          ...(call.spawned ? { spawned: call.spawned } : {}),
         },
         limits,
         clock,

@@ -53,6 +53,6 @@ export interface HelmRunInput {
   kubeconfigPath: string;
   timeoutMs: number;
   signal?: AbortSignal;
-  /** Called once, when the process runs. */
+  /** Called once, when the process runs. Must not throw. */
   spawned?: () => void;
 }

@@ -1,6 +1,7 @@
 import { retryDelayMs } from '../domain/operation/attempt.ts';
 import type { Operation } from '../domain/operation/operation.ts';
 import type { Reason } from '../domain/reason.ts';
+import type { OperationKind } from '../domain/words.ts';
 import { must } from '../lib/assert.ts';
 import type { ReconcilerDeps } from './dependencies.ts';
 import { endOfOperation, operationEvent } from './events.ts';
@@ -11,6 +12,22 @@ type Subject = Pick<Gathered, 'store'> & { operation: Operation };
 
 const secondsSince = (deps: Deps, operation: Operation): number =>
   (deps.clock.now() - operation.queuedAt) / 1000;
+
+const sentences: Record<OperationKind, string> = {
+  CREATE: 'The creation',
+  UPDATE: 'The change',
+  UPGRADE: 'The upgrade',
+  ROLLBACK: 'The rollback',
+  SUSPEND: 'The suspension',
+  RESUME: 'The resumption',
+  ROTATE_SECRETS: 'The rotation of the passwords',
+  BACKUP: 'The backup',
+  RESTORE: 'The restoration',
+  ADOPT: 'The adoption',
+  DELETE: 'The deletion',
+  REPAIR: 'The repair',
+};
+const sentenceOf = ({ kind }: Operation): string => sentences[kind];
 
 /** Ends a failed attempt: plans the next one, or gives the operation up. Answers when to look again. */
 export async function endAttempt(
@@ -33,7 +50,7 @@ export async function endAttempt(
     await deps.db.work.retryLater(operation.id, retryAt, error, operationEvent(store, operation, said));
     return retryAt;
   }
-  const message = `${operation.kind} of ${store.name} was given up after ${attempt === 1 ? 'one attempt' : `${attempt} attempts`}: ${error.message}`;
+  const message = `${sentenceOf(operation)} of ${store.name} was given up after ${attempt === 1 ? 'one attempt' : `${attempt} attempts`}: ${error.message}`;
   const said = { code: 'OPERATION_FAILED', severity: 'ERROR', message, component: error.component } as const;
   await deps.db.work.finish(
     operation.id,
@@ -48,7 +65,7 @@ export async function endAttempt(
 /** Everything wanted was observed. */
 export async function succeed(deps: Deps, { store, operation }: Subject): Promise<void> {
   const seconds = secondsSince(deps, operation);
-  const message = `${operation.kind} of ${store.name} succeeded after ${Math.round(seconds)} s.`;
+  const message = `${sentenceOf(operation)} of ${store.name} succeeded after ${Math.round(seconds)} s.`;
   await deps.db.work.finish(
     operation.id,
     { state: 'SUCCEEDED' },

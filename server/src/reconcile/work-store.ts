@@ -52,9 +52,12 @@ export async function workStore(parts: WorkParts, storeId: string): Promise<Next
 function stepFacts(parts: WorkParts, memory: StoreMemory, gathered: Gathered): StepFacts {
   const { facts, operation, store } = gathered;
   const computed = computeStatus(facts);
+  // An operation succeeds only after the store was written as READY: who waited for it must not read less.
+  const isWritten = store.status.phase === 'READY' || store.status.phase === 'SUSPENDED';
+  if (computed.ready && !isWritten) parts.project(store.id);
   return {
     operation,
-    ready: computed.ready,
+    ready: computed.ready && isWritten,
     trouble: computed.status.reason,
     failedJob: failedJob(gathered, memory),
     usable: parts.isUsable(store.clusterId),

@@ -23,13 +23,20 @@ export async function runHelm(
   await deps.db.work.beginRun({ id: runId, storeId: store.id, verb, startedAt: deps.clock.now() });
   const place = verb === 'uninstall' ? 'uninstall' : 'release';
   if (verb !== 'recover') hit(`${place}:run-recorded`);
+  // A failpoint that throws while the process runs speaks when the process has ended.
+  let thrown: { error: unknown } | undefined;
   const spawned = (): void => {
-    if (verb !== 'recover') hit(`${place}:spawned`);
+    try {
+      if (verb !== 'recover') hit(`${place}:spawned`);
+    } catch (error) {
+      thrown = { error };
+    }
   };
   let outcome = 'failed';
   try {
     const answer = await run({ ...target(context), runId, timeoutMs, signal, spawned });
     outcome = answer.kind;
+    if (thrown) throw thrown.error;
     return answer;
   } finally {
     await deps.db.work.endRun(runId, outcome);

@@ -171,7 +171,8 @@ const shopNotSelling = (detail: string): Finding => ({
 
 function waitingFor(facts: StatusFacts, name: string, detail: string): Finding {
   const step = facts.operation?.steps.find((candidate) => candidate.name === name);
-  const since = step?.startedAt ?? facts.store.status.reason?.at ?? facts.now;
+  const before = facts.store.status.reason;
+  const since = step?.startedAt ?? (before?.component === name ? before.at : facts.now);
   const usual = facts.usualSeconds[name];
   return {
     code: 'WAITING_FOR_COMPONENT',
