@@ -1,0 +1,110 @@
+import { ClusterError } from '../cluster/cluster.ts';
+import { connectCluster, type ConnectedCluster, type ConnectOptions } from '../cluster/connect-cluster.ts';
+import type { Settings } from '../config/settings.ts';
+import type { Database } from '../db/database.ts';
+import type { Cluster, EdgeSettings } from '../domain/cluster.ts';
+import type { EmbeddedCluster } from '../embedded/embedded-cluster.ts';
+import type { Clock, Random } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
+import { chooseKubeconfig } from './kubeconfig.ts';
+import { StartRefusal } from './start-refusal.ts';
+
+export interface OpenedCluster {
+  connection: ConnectedCluster;
+  edge: EdgeSettings;
+}
+
+/**
+ * Connects with the cluster that the settings name. One that does not answer is a reason not to start, unless stores
+ * of an earlier start live on it: then the server serves what it knows and waits for it.
+ */
+export async function openCluster(input: {
+  settings: Settings;
+  embedded: EmbeddedCluster | undefined;
+  dataDirectory: string;
+  database: Database;
+  clock: Clock;
+  random: Random;
+  log: Log;
+}): Promise<OpenedCluster> {
+  const { settings, embedded, database, clock, random, log } = input;
+  const access =
+    settings.cluster === 'in-cluster'
+      ? { inCluster: true as const, kubeconfigDirectory: input.dataDirectory }
+      : { kubeconfigPath: embedded?.kubeconfigPath ?? chooseKubeconfig(settings, input.dataDirectory) };
+  const options: ConnectOptions = {
+    ...access,
+    clock,
+    random,
+    log: (level, message, fields) => {
+      log[level](fields ?? {}, message);
+    },
+  };
+  const rows = (await database.clusters.all()).filter(
+    ({ simulated }) => simulated === (embedded !== undefined),
+  );
+  const { connection, ingressClasses } = await connect(options, rows);
+  await markOthers(database, connection.id, clock.now());
+  return { connection, edge: edgeSettings(settings, embedded, ingressClasses) };
+}
+
+async function connect(
+  options: ConnectOptions,
+  rows: readonly Cluster[],
+): Promise<{ connection: ConnectedCluster; ingressClasses: readonly string[] }> {
+  try {
+    const connection = await connectCluster(options);
+    const facts = await connection.facts();
+    return { connection, ingressClasses: facts.ingressClasses };
+  } catch (error) {
+    const last = rows.toSorted((a, b) => (b.lastContactAt ?? 0) - (a.lastContactAt ?? 0))[0];
+    if (!(error instanceof ClusterError)) throw error;
+    if (last === undefined || !error.retryable)
+      throw new StartRefusal(
+        `The cluster cannot be used: ${error.message.replace(/\.?$/, '.')}`,
+        'Check the kubeconfig and that the cluster runs, or start with the embedded one: --cluster embedded.',
+        { cause: error },
+      );
+    return {
+      connection: await connectCluster({ ...options, knownId: last.id }),
+      ingressClasses: last.ingressClasses,
+    };
+  }
+}
+
+/** Clusters of earlier starts that this one does not work on: nothing is known of them now. */
+async function markOthers(database: Database, id: string, now: number): Promise<void> {
+  for (const { changedSeq: _, ...row } of await database.clusters.all()) {
+    if (row.id === id || !row.reachable) continue;
+    const message = `Shopyard was started with another cluster than ${row.name}.`;
+    const remedy = 'Start it with that cluster again to work on the stores there.';
+    await database.clusters.save({
+      ...row,
+      reachable: false,
+      reason: { code: 'CLUSTER_UNREACHABLE', message, remedy, at: now },
+    });
+  }
+}
+
+function edgeSettings(
+  settings: Settings,
+  embedded: EmbeddedCluster | undefined,
+  ingressClasses: readonly string[],
+): EdgeSettings {
+  const ingressClass = settings.ingressClass ?? ingressClasses[0];
+  if (ingressClass === undefined)
+    throw new StartRefusal(
+      'The cluster has no IngressClass, so that no shop could be reached.',
+      'Install an ingress controller, or set SHOPYARD_INGRESS_CLASS.',
+    );
+  return {
+    baseDomain: settings.storeBaseDomain,
+    scheme: settings.edgeScheme,
+    port: settings.edgePort ?? embedded?.ingressPort,
+    ingressClass,
+    storageClass: settings.storageClass,
+    readiness: settings.edge,
+    probeAddress:
+      settings.edgeAddress ?? (embedded ? `127.0.0.1:${String(embedded.ingressPort)}` : undefined),
+  };
+}

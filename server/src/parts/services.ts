@@ -1,0 +1,40 @@
+import { createStore } from '../commands/create-store.ts';
+import { deleteStore } from '../commands/delete-store.ts';
+import type { CommandParts } from '../commands/parts.ts';
+import type { Feed } from '../feed/feed.ts';
+import type { Helm } from '../helm/helm.ts';
+import type { Clock } from '../lib/clock.ts';
+import { createClusterQueries } from '../queries/clusters.ts';
+import { createFleetQuery } from '../queries/fleet.ts';
+import { createLogQueries } from '../queries/log.ts';
+import { createOperationQueries } from '../queries/operations.ts';
+import { planStore } from '../queries/plan-store.ts';
+import { createStoreQueries } from '../queries/stores.ts';
+import { createViewerQuery } from '../queries/viewer.ts';
+import type { Services } from '../schema/context.ts';
+
+/** Commands and queries, bound to what they work with. */
+export function createServices(input: {
+  commands: CommandParts;
+  feed: Feed;
+  helm: Helm;
+  clock: Clock;
+  version: string;
+}): Services {
+  const { commands, clock, helm } = input;
+  const { db: database, catalogue, edgeOf, limits, operator } = commands;
+  const planParts = { database, helm, limits, facts: { catalogue, edgeOf, operator } };
+  return {
+    createStore: (caller, request) => createStore(commands, caller, request),
+    deleteStore: (caller, request) => deleteStore(commands, caller, request),
+    planStore: (caller, request) => planStore(planParts, caller, request),
+    stores: createStoreQueries({ database, catalogue, edge: edgeOf }),
+    operations: createOperationQueries({ database, clock }),
+    log: createLogQueries(database),
+    clusters: createClusterQueries(database),
+    fleet: createFleetQuery({ database, clock }),
+    viewer: createViewerQuery({ database, limits, version: input.version }),
+    catalogue,
+    feed: input.feed,
+  };
+}
