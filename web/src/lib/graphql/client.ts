@@ -1,8 +1,7 @@
-import { Client, fetchExchange } from '@urql/core';
 import { createClient } from 'graphql-ws';
+import { type Failure, failureOf, unanswered } from './failure.ts';
 import type { TypedDocumentString } from './generated/operations.ts';
 import type { LiveSink } from './live.svelte.ts';
-import { type Failure, failureFrom } from './failure.ts';
 
 export type Answer<T> = { ok: true; data: T } | { ok: false; failure: Failure };
 
@@ -16,30 +15,37 @@ export interface Api {
   ): () => void;
 }
 
+/** The server answers within this, or not at all: it only writes down what is wanted. */
+const requestTimeoutMs = 30_000;
+
 /**
- * Requests over HTTP without any cache (live data has its own store), subscriptions over one WebSocket.
- * The socket never retries by itself: it would repeat the first cursor, see `Live`.
+ * Requests over HTTP, without a cache (live data has its own store); subscriptions over one WebSocket.
+ * Neither retries by itself: a mutation is repeated by the person, a stream by `Live` with its newest cursor.
  */
-export function connectApi(endpoint: URL): Api {
+export function connectApi(endpoint: URL, send: typeof fetch = fetch): Api {
   const socketUrl = endpoint.href.replace(/^http/, 'ws');
-  const client = new Client({
-    url: endpoint.href,
-    exchanges: [fetchExchange],
-    preferGetMethod: false,
-    requestPolicy: 'network-only',
-    fetchOptions: { headers: { 'x-shopyard-via': 'dashboard' } },
-  });
   const socket = createClient({ url: socketUrl, retryAttempts: 0, connectionAckWaitTimeout: 10_000 });
   return {
     async request<T, V extends object>(
       document: TypedDocumentString<T, V>,
       variables: V,
     ): Promise<Answer<T>> {
-      const result = await client.query<T, V>(document.toString(), variables).toPromise();
-      if (result.error) return { ok: false, failure: failureFrom(result.error) };
-      if (result.data === undefined)
-        return { ok: false, failure: failureFrom(new Error('The answer was empty.')) };
-      return { ok: true, data: result.data };
+      try {
+        const response = await send(endpoint, {
+          method: 'POST',
+          headers: {
+            'content-type': 'application/json',
+            accept: 'application/graphql-response+json, application/json',
+          },
+          body: JSON.stringify({ query: document.toString(), variables }),
+          signal: AbortSignal.timeout(requestTimeoutMs),
+        });
+        const body = (await response.json()) as { data?: T | null; errors?: unknown };
+        if (body.data && !body.errors) return { ok: true, data: body.data };
+        return { ok: false, failure: failureOf(body.errors, response) };
+      } catch (problem) {
+        return { ok: false, failure: unanswered(problem) };
+      }
     },
     subscribe<T, V extends object>(
       document: TypedDocumentString<T, V>,

@@ -201,7 +201,9 @@ describe('what a live stream does', () => {
           const counts = new Map<number, number>();
           const shown = new Map<number, number>();
           const clock = new FakeClock();
-          let sink: LiveSink<LiveMessage & { id?: number; all?: [number, number][] }> | null = null;
+          const stream: { sink: LiveSink<LiveMessage & { id?: number; all?: [number, number][] }> | null } = {
+            sink: null,
+          };
           let isPruned = false;
           const seen: string[] = [];
           const live = new Live<LiveMessage & { id?: number; all?: [number, number][] }>({
@@ -215,7 +217,7 @@ describe('what a live stream does', () => {
               } else if (message.id !== undefined) shown.set(message.id, (shown.get(message.id) ?? 0) + 1);
             },
             open: (after, to) => {
-              sink = to;
+              stream.sink = to;
               if (after !== null && isPruned) {
                 isPruned = false;
                 to.next({ __typename: 'ResyncRequired', reason: 'pruned' });
@@ -230,7 +232,7 @@ describe('what a live stream does', () => {
                 for (const entry of log.slice(Number(after)))
                   to.next({ __typename: 'StoreUpserted', cursor: String(entry.number), id: entry.id });
               return () => {
-                if (sink === to) sink = null;
+                if (stream.sink === to) stream.sink = null;
               };
             },
           });
@@ -239,10 +241,10 @@ describe('what a live stream does', () => {
             if (act.kind === 'line') {
               log.push({ number: log.length + 1, id: act.id });
               counts.set(act.id, (counts.get(act.id) ?? 0) + 1);
-              sink?.next({ __typename: 'StoreUpserted', cursor: String(log.length), id: act.id });
+              stream.sink?.next({ __typename: 'StoreUpserted', cursor: String(log.length), id: act.id });
             } else {
               if (act.kind === 'resync') isPruned = true;
-              sink?.ended('cut');
+              stream.sink?.ended('cut');
               if (log.length % 2 === 0) clock.pass(20_000);
             }
           }

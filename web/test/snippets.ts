@@ -1,0 +1,3 @@
+import { createRawSnippet } from 'svelte';
+
+export const emptySnippet = createRawSnippet(() => ({ render: () => '<span></span>' }));
