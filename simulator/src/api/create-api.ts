@@ -1,6 +1,7 @@
 import { loadFacts, storedKinds } from '../facts/facts.ts';
 import type { Facts } from '../facts/facts.ts';
 import { FieldTypes } from '../schema/field-type.ts';
+import { cloneObject } from '../schema/clone.ts';
 import { ObjectStore } from '../store/object-store.ts';
 import { memoryStorage } from '../store/storage.ts';
 import type { Storage } from '../store/storage.ts';
@@ -32,7 +33,7 @@ export interface ApiCore {
   close(): void;
 }
 
-const copy = (object: KubeObject): KubeObject => structuredClone(object);
+const copy = cloneObject;
 
 export function createApiCore(options: CreateApiOptions): ApiCore {
   const facts = options.facts ?? loadFacts();

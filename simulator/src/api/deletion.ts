@@ -1,4 +1,5 @@
 import type { KindFacts } from '../facts/facts.ts';
+import { cloneObject } from '../schema/clone.ts';
 import type { DeleteOptions, KubeObject } from './api.ts';
 import { conflict, notFound } from './errors.ts';
 import { stamp } from './metadata.ts';
@@ -59,7 +60,7 @@ function checkPreconditions(facts: KindFacts, live: KubeObject, options: DeleteO
 }
 
 function marked(registry: Registry, live: KubeObject, options: DeleteOptions): KubeObject {
-  const next = structuredClone(live);
+  const next = cloneObject(live);
   const { metadata } = next;
   const finalizers = (metadata.finalizers ?? []).filter(
     (one) => options.propagation === undefined || (one !== 'orphan' && one !== 'foregroundDeletion'),

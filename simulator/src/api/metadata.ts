@@ -1,4 +1,5 @@
 import type { KindFacts } from '../facts/facts.ts';
+import { cloneJson } from '../schema/clone.ts';
 import { same } from '../schema/same.ts';
 import { prepareKind } from '../defaults/prepare.ts';
 import type { Clock, KubeObject, ObjectMeta } from './api.ts';
@@ -76,7 +77,7 @@ export function carryOver(
     };
     const { status: _old, ...rest } = live;
     return {
-      ...structuredClone(rest),
+      ...cloneJson(rest),
       metadata,
       ...(sent['status'] === undefined ? {} : { status: sent['status'] }),
     } as KubeObject;
@@ -109,7 +110,7 @@ export function carryOver(
   const next = { ...sent, metadata: metadata as unknown as ObjectMeta } as KubeObject;
   if (facts.subresources.has('status')) {
     delete next['status'];
-    if (live['status'] !== undefined) next['status'] = structuredClone(live['status']);
+    if (live['status'] !== undefined) next['status'] = cloneJson(live['status']);
   }
   keepServerChoices(next, live, options.internal === true);
   if (generations.has(facts.kind) && !same(wanted(live), wanted(next)))

@@ -1,4 +1,5 @@
 import type { KubeObject } from '../api/api.ts';
+import { cloneJson } from '../schema/clone.ts';
 import type { FieldType } from '../schema/field-type.ts';
 import { defaultPodSpec, defaultRequests, fill, record, records } from './pod-defaults.ts';
 
@@ -188,8 +189,7 @@ function defaultFromSchema(value: unknown, type: FieldType): void {
     for (const name of type.fieldNames()) {
       const field = type.field(name);
       if (field === undefined || name === 'metadata' || name === 'status') continue;
-      if (holder[name] === undefined && field.default !== undefined)
-        holder[name] = structuredClone(field.default);
+      if (holder[name] === undefined && field.default !== undefined) holder[name] = cloneJson(field.default);
       if (holder[name] !== undefined) defaultFromSchema(holder[name], field);
     }
   }

@@ -1,5 +1,6 @@
 import { StatusError } from '../api/api.ts';
 import { badRequest } from '../api/errors.ts';
+import { cloneJson } from '../schema/clone.ts';
 import { same } from '../schema/same.ts';
 
 interface Operation {
@@ -20,7 +21,7 @@ export function jsonPatch(target: unknown, patch: unknown): unknown {
     throw badRequest(
       'error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch',
     );
-  let root = structuredClone(target);
+  let root = cloneJson(target);
   for (const operation of patch as Operation[]) root = apply(root, operation);
   return root;
 }
@@ -28,17 +29,17 @@ export function jsonPatch(target: unknown, patch: unknown): unknown {
 function apply(root: unknown, { op, path, from, value }: Operation): unknown {
   switch (op) {
     case 'add':
-      return write(root, path, structuredClone(value), false);
+      return write(root, path, cloneJson(value), false);
     case 'replace':
       read(root, path);
-      return write(root, path, structuredClone(value), true);
+      return write(root, path, cloneJson(value), true);
     case 'remove':
       take(root, path);
       return root;
     case 'move':
       return write(root, path, take(root, from ?? ''), false);
     case 'copy':
-      return write(root, path, structuredClone(read(root, from ?? '')), false);
+      return write(root, path, cloneJson(read(root, from ?? '')), false);
     case 'test':
       if (!same(read(root, path) ?? null, value ?? null)) throw rejected();
       return root;
