@@ -17,6 +17,7 @@ export function createClaimController(parts: ControllerParts): Controller {
   return createController(parts, {
     name: 'claims',
     starts: ['PersistentVolumeClaim', 'PersistentVolume'],
+    heedsFaults: true,
     watches: {
       PersistentVolumeClaim: (change) => [
         `PersistentVolumeClaim:${keyOf(change.object)}`,

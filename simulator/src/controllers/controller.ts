@@ -44,6 +44,8 @@ export interface ControllerDefinition {
   /** Kinds whose objects are worked on: at the start every one of them is looked at once. */
   starts: readonly string[];
   reconcile: (key: string, requeue: Requeue) => void;
+  /** Looks at everything again when a fault of pods comes or goes. */
+  heedsFaults?: boolean;
 }
 
 /**
@@ -65,9 +67,14 @@ export function createController(parts: ControllerParts, definition: ControllerD
     const unsubscribe = api.subscribe((change) => {
       for (const key of definition.watches[change.object.kind]?.(change) ?? []) queue.add(key);
     });
-    for (const kind of definition.starts)
-      for (const object of api.list(kind)) queue.add(startKey(definition, kind, keyOf(object)));
+    const all = (): void => {
+      for (const kind of definition.starts)
+        for (const object of api.list(kind)) queue.add(startKey(definition, kind, keyOf(object)));
+    };
+    all();
+    const unheed = definition.heedsFaults === true ? parts.podFaults?.subscribe(all) : undefined;
     return () => {
+      unheed?.();
       unsubscribe();
       queue.stop();
     };

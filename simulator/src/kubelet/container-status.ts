@@ -65,7 +65,8 @@ function stateOf(
       },
     };
   }
-  return before?.state ?? { waiting: { reason: 'ContainerCreating' } };
+  const first = (pod.spec.initContainers ?? []).length > 0 ? 'PodInitializing' : 'ContainerCreating';
+  return before?.state ?? { waiting: { reason: first } };
 }
 
 function isInitOf(pod: Pod, container: Container): boolean {
