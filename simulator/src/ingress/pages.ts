@@ -11,8 +11,11 @@ export function shopPage(shop: Shop): string {
   const mark =
     appliedHash === undefined
       ? markup``
-      : markup`<meta name="shopyard-store" content="${store.id}/${appliedHash}" />`;
+      : markup`<meta name="shopyard-store" content="${store.id}/${appliedHash}">`;
   const list = products.map((product) => card(product, store));
+  const count = isSeeding
+    ? markup``
+    : markup`<p>${products.length === 1 ? '1 product' : `${String(products.length)} products`}</p>`;
   const body = isSeeding
     ? markup`<p>The products are being added. Come back in a moment.</p>`
     : products.length === 0
@@ -27,7 +30,7 @@ export function shopPage(shop: Shop): string {
     head: mark,
     body: markup`<header>
         <h1>${store.title}</h1>
-        <p>${products.length === 1 ? '1 product' : `${String(products.length)} products`}</p>
+        ${count}
       </header>
       <main>${body}</main>`,
   });
@@ -80,9 +83,9 @@ function page({
   return markup`<!doctype html>
     <html lang="${language.replace('_', '-')}">
       <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="robots" content="noindex" />
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="robots" content="noindex">
         ${head}
         <title>${title}</title>
         <style>
