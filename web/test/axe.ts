@@ -9,6 +9,8 @@ export async function violations(theme: ThemeName): Promise<string[]> {
   document.documentElement.dataset.theme = theme;
   document.title = 'Shopyard';
   await tick();
+  const fading = document.getAnimations().filter((one) => one instanceof CSSTransition);
+  await Promise.allSettled(fading.map((one) => one.finished));
   const results = await axe.run(document.body, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] });
   return results.violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html}`));
 }

@@ -262,7 +262,7 @@ describe.each(['light', 'dark'] as const)('axe in the %s theme', (theme) => {
   beforeEach(() => localStorage.clear());
 
   test.each(scenes)('finds nothing in %s', async (_name, component, props) => {
-    await render(component, { props: props as never }, { wrapper: TestHost });
+    await render(component as unknown as Component, { props: props as never }, { wrapper: TestHost });
     expect(await violations(theme)).toEqual([]);
   });
 });
