@@ -3,7 +3,8 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { aCreation, createStoreRow, temporaryPath } from '../../test/builders/database.ts';
 import { ManualClock } from '../../test/manual-clock.ts';
 import { StorageError } from '../domain/reason.ts';
-import { systemRandom } from '../lib/clock.ts';
+import { systemClock, systemRandom } from '../lib/clock.ts';
+import type { Clock } from '../lib/clock.ts';
 import { connect } from './connection.ts';
 import type { Sqlite } from './connection.ts';
 import { migrate } from './migrate.ts';
@@ -13,8 +14,7 @@ import { GroupWriter } from './writer.ts';
 
 const nothing = { keepAct: () => {}, dropAct: () => {}, committed: () => {}, rolledBack: () => {} };
 
-function aWriter(sqlite = connect(temporaryPath())) {
-  const clock = new ManualClock();
+function aWriter(sqlite = connect(temporaryPath()), clock: Clock = systemClock) {
   const onFatal = vi.fn();
   onTestFinished(() => {
     sqlite.close();
@@ -26,7 +26,7 @@ function aWriter(sqlite = connect(temporaryPath())) {
     return name;
   };
   const names = () => sqlite.prepare('SELECT name FROM things ORDER BY name').pluck().all();
-  return { writer, sqlite, clock, onFatal, insert, names };
+  return { writer, onFatal, insert, names };
 }
 
 /** A connection that counts transactions and can be told to fail one statement. */
@@ -106,27 +106,36 @@ describe('the writer', () => {
 
   it('waits while another program holds a lock, without blocking, and gives up after five seconds', async () => {
     const path = temporaryPath();
-    const { writer, clock, insert, names } = aWriter(connect(path));
+    const timers: (() => void)[] = [];
+    let now = 0;
+    const clock = {
+      ...systemClock,
+      monotonic: () => now,
+      after: (_ms: number, run: () => void) => (timers.push(run), () => {}),
+    };
+    const { writer, insert, names } = aWriter(connect(path), clock);
     const other = new SqliteConnection(path);
     onTestFinished(() => {
       other.close();
     });
+    /** The next try, `ms` later. */
+    const tryAgain = async (ms: number) => {
+      await vi.waitFor(() => {
+        expect(timers).toHaveLength(1);
+      });
+      now += ms;
+      timers.shift()?.();
+    };
     other.exec('BEGIN IMMEDIATE');
     const patient = writer.run(insert('a'));
-    await vi.waitFor(() => {
-      expect(clock.timers).toBe(1);
-    });
-    clock.advance(1_000);
+    await tryAgain(4_000);
     other.exec('COMMIT');
-    clock.advance(1_000);
+    await tryAgain(500);
     expect(await patient).toBe('a');
     other.exec('BEGIN IMMEDIATE');
-    const impatient = writer.run(insert('b'));
-    const refused = expect(impatient).rejects.toMatchObject({ code: 'STORAGE_FAILED' });
-    for (let second = 0; second < 6; second += 1) {
-      await new Promise((resolve) => setImmediate(resolve));
-      clock.advance(1_000);
-    }
+    const refused = expect(writer.run(insert('b'))).rejects.toMatchObject({ code: 'STORAGE_FAILED' });
+    await tryAgain(4_000);
+    await tryAgain(1_001);
     await refused;
     other.exec('COMMIT');
     expect(await writer.run(insert('c'))).toBe('c');
