@@ -60,10 +60,10 @@ export async function runProcess(
       endGroup(child, 'SIGKILL');
     });
   };
-  const stdout = collect(child.stdout, limits.stdoutBytes, 'head', () => {
+  const stdout = collect(child.stdout, limits.stdoutBytes, 'all', () => {
     stop('tooMuchOutput');
   });
-  const stderr = collect(child.stderr, limits.stderrBytes, 'tail', () => undefined);
+  const stderr = collect(child.stderr, limits.stderrBytes, 'end', () => undefined);
   // A program that ends without reading its input closes the pipe: its exit tells why.
   child.stdin.on('error', () => undefined);
   child.stdin.end(run.stdin ?? '');
@@ -109,33 +109,26 @@ function exited(child: ChildProcess): Promise<Exit> {
   });
 }
 
-/** Keeps the first or the last bytes of a stream, and reads the rest away. */
-function collect(stream: Readable, most: number, keep: 'head' | 'tail', exceeded: () => void) {
+/** Keeps the end of a stream, or all of it as long as that is not too much, and reads the rest away. */
+function collect(stream: Readable, most: number, keep: 'all' | 'end', exceeded: () => void) {
   let parts: Buffer[] = [];
   let size = 0;
   stream.on('data', (part: Buffer) => {
-    parts.push(part);
     size += part.length;
-    if (size <= most) return;
-    exceeded();
-    if (keep === 'head') {
+    if (keep === 'all' && size > most) {
       parts = [];
-      size = 0;
-    } else if (size > most * 2) {
-      const tail = Buffer.concat(parts).subarray(-most);
-      parts = [tail];
-      size = tail.length;
+      exceeded();
+      return;
+    }
+    parts.push(part);
+    if (size > most * 2) {
+      parts = [Buffer.concat(parts).subarray(-most)];
+      size = most;
     }
   });
   stream.on('error', () => undefined);
   const ended = new Promise<void>((resolve) => {
     stream.once('close', resolve);
   });
-  return {
-    ended,
-    text: () => {
-      const all = Buffer.concat(parts);
-      return (keep === 'tail' ? all.subarray(-most) : all).toString('utf8');
-    },
-  };
+  return { ended, text: () => Buffer.concat(parts).subarray(-most).toString('utf8') };
 }

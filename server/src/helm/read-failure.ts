@@ -147,10 +147,13 @@ export function readFailure(stderr: string): Failure {
   return failed('RELEASE_FAILED', `helm failed: ${withoutQuotes(text)}`, true);
 }
 
+/** More than any error of helm that we know, and little enough for every pattern. */
+const mostRead = 4000;
+
 /** From the last `Error:` on; log lines before it say nothing new. */
 function lastWords(stderr: string): string {
   const at = stderr.lastIndexOf('Error: ');
-  return (at < 0 ? stderr : stderr.slice(at + 'Error: '.length)).trim();
+  return (at < 0 ? stderr : stderr.slice(at + 'Error: '.length)).trim().slice(0, mostRead);
 }
 
 const longest = 200;

@@ -1,0 +1,131 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { readFailure } from './read-failure.ts';
+
+// Texts as helm 4.1.4 wrote them, against Kubernetes 1.35 where it was asked.
+const warn = 'level=WARN msg="unable to find exact version; falling back to closest available version"\n';
+
+test.each([
+  ['UPGRADE FAILED: another operation (install/upgrade/rollback) is in progress', { kind: 'locked' }],
+  ['cannot reuse a name that is still in use', { kind: 'locked' }],
+  [
+    'create: failed to create: namespaces "store-a" not found',
+    { code: 'NAMESPACE_LOST', retryable: true, message: 'The namespace store-a does not exist.' },
+  ],
+  [
+    'create: failed to create: secrets "sh.helm.release.v1.a.v1" is forbidden: unable to create new content in namespace store-a because it is being terminated',
+    { code: 'NAMESPACE_TERMINATING', retryable: true },
+  ],
+  [
+    'failed to create resource: pods "a" is forbidden: exceeded quota: guard, requested: limits.cpu=2,pods=1, used: limits.cpu=1500m,pods=3, limited: limits.cpu=3,pods=10',
+    {
+      code: 'QUOTA_EXCEEDED',
+      retryable: false,
+      message:
+        'The quota guard refuses an object: needs limits.cpu=2,pods=1, has limits.cpu=1500m,pods=3 of limits.cpu=3,pods=10 in use.',
+    },
+  ],
+  [
+    'pods "a" is forbidden: violates PodSecurity "restricted:latest": allowPrivilegeEscalation != false',
+    { code: 'POD_SECURITY_DENIED', message: 'Pod Security "restricted:latest" refuses a pod of the chart.' },
+  ],
+  [
+    'persistentvolumeclaims "d" is forbidden: maximum storage usage per PersistentVolumeClaim is 20Gi, but request is 50Gi',
+    { code: 'LIMIT_RANGE_DENIED', retryable: false },
+  ],
+  ['admission webhook "policy.example.com" denied the request: no', { code: 'ADMISSION_DENIED' }],
+  [
+    'secrets is forbidden: User "system:serviceaccount:a:b" cannot list resource "secrets" in API group "" in the namespace "store-a"',
+    { code: 'FORBIDDEN_BY_CLUSTER', message: 'The control plane may not list secrets in the cluster.' },
+  ],
+  [
+    'kubernetes cluster unreachable: the server has asked for the client to provide credentials',
+    { code: 'FORBIDDEN_BY_CLUSTER' },
+  ],
+  [
+    'kubernetes cluster unreachable: Get "https://127.0.0.1:1/version": dial tcp 127.0.0.1:1: connect: connection refused',
+    { code: 'CLUSTER_UNREACHABLE', retryable: true },
+  ],
+  ['Put "https://x": net/http: TLS handshake timeout', { code: 'CLUSTER_UNREACHABLE' }],
+  ['etcdserver: request timed out', { code: 'CLUSTER_UNREACHABLE', retryable: true }],
+  [
+    "values don't meet the specifications of the schema(s) in the following chart(s):\nmedusa:\n- at '/store/title': got number, want string",
+    {
+      code: 'RELEASE_FAILED',
+      retryable: false,
+      message: 'The chart does not take these values: its schema refuses them.',
+    },
+  ],
+  [
+    'unable to continue with install: Deployment "web" in namespace "store-a" exists and cannot be imported into the current release: invalid ownership metadata',
+    {
+      code: 'RELEASE_FAILED',
+      retryable: false,
+      message: 'Deployment web exists already and does not belong to the release.',
+    },
+  ],
+  [
+    'conflict occurred while applying object store-a/web apps/v1, Kind=Deployment: Apply failed with 1 conflict: conflict with "kubectl-edit" using apps/v1: .spec.replicas',
+    {
+      code: 'RELEASE_FAILED',
+      retryable: true,
+      message: 'Another program (kubectl-edit) holds fields that the chart sets.',
+    },
+  ],
+  [
+    'template: medusa/templates/web.yaml:3:4: executing "medusa/templates/web.yaml" at <fail "x">: error calling fail: canary',
+    {
+      code: 'RELEASE_FAILED',
+      retryable: false,
+      message: 'The chart cannot be rendered (medusa/templates/web.yaml).',
+    },
+  ],
+  [
+    'cannot patch "db" with kind StatefulSet: spec: Forbidden: field is immutable',
+    { code: 'RELEASE_FAILED', retryable: false },
+  ],
+  [
+    'create: failed to create: Secret "x" is invalid: data: Too long: may not be more than 1048576 bytes',
+    { code: 'RELEASE_FAILED', retryable: false },
+  ],
+  ['mkdir /x: no space left on device', { code: 'RELEASE_FAILED', retryable: true }],
+])('%s', (text, expected) => {
+  expect(readFailure(`${warn}Error: ${text}\n`)).toMatchObject(expected);
+});
+
+test('an unknown error is named without what stands in quotes or is long', () => {
+  const failure = readFailure(
+    `Error: strange thing "canary" in 'canary' with ${'canary'.repeat(20)}\nmore canary`,
+  );
+  expect(failure).toEqual({
+    kind: 'failed',
+    code: 'RELEASE_FAILED',
+    message: 'helm failed: strange thing "…" in "…" with …',
+    retryable: true,
+  });
+});
+
+test('a quote that has no end hides the rest', () => {
+  expect(readFailure('Error: odd "canary canary').message).not.toContain('canary');
+});
+
+test('silence is a failure too', () => {
+  expect(readFailure('')).toMatchObject({ code: 'RELEASE_FAILED', message: 'helm failed: it said nothing.' });
+});
+
+test('only the last error counts, and log lines before it do not', () => {
+  const text =
+    'level=WARN msg="connection refused"\nError: first\nError: UPGRADE FAILED: another operation (install/upgrade/rollback) is in progress';
+  expect(readFailure(text).kind).toBe('locked');
+});
+
+test('whatever helm says, there is a short answer in time', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
+      expect(readFailure(`Error: ${text}`).message.length).toBeLessThan(400);
+    }),
+  );
+  expect(readFailure(`Error: ${'a '.repeat(50_000)}"${'b'.repeat(100_000)}`).message.length).toBeLessThan(
+    400,
+  );
+});
