@@ -122,7 +122,7 @@ async function begin(
     const last = complaint.trim().split('\n').at(-1) ?? '';
     throw new EmbeddedError(
       `${error.message.replace(/\s+$/, '')} ${last}`.trim(),
-      'Look at the log above, or remove its directory to begin anew.',
+      'Run "npm run build"; if that does not help, remove its directory to begin anew.',
     );
   }
 }
@@ -149,7 +149,9 @@ function ready(child: Process, clock: Clock): Promise<z.infer<typeof readyLine>>
       if (line === undefined) return;
       cancel();
       child.stdout.removeAllListeners('data').resume();
-      resolve(readyLine.parse(JSON.parse(line)));
+      const said = readyLine.safeParse(JSON.parse(line));
+      if (said.success) resolve(said.data);
+      else fail('is of another version than this server');
     });
   });
 }

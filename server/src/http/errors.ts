@@ -57,11 +57,13 @@ export function finished(result: ExecutionResult, requestId: string): ExecutionR
   const errors = result.errors.map((error) => {
     const { extensions } = error;
     const unexpected = extensions['code'] === 'INTERNAL_SERVER_ERROR' || extensions['unexpected'] === true;
-    const http = extensions['http'] ?? (refused ? { status: unexpected ? 500 : 400 } : undefined);
+    const given = (extensions['http'] as { status?: number } | undefined)?.status;
+    const status = given ?? (refused ? (unexpected ? 500 : 400) : undefined);
     return withExtensions(error, {
       code: extensions['code'] ?? (unexpected ? 'INTERNAL_SERVER_ERROR' : 'BAD_USER_INPUT'),
       requestId,
-      ...(http === undefined ? {} : { http }),
+      // Without Yoga's `spec` mark, which would turn a 400 into a 200 for `accept: application/json`.
+      http: status === undefined ? undefined : { status },
     });
   });
   return { ...result, errors };

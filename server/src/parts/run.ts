@@ -19,6 +19,7 @@ export interface Surroundings {
 }
 
 const stopMs = 20_000;
+const impatientMs = 1000;
 
 /** Starts the server as settings say and keeps it until a signal. Every reason not to start is one sentence and exit code 1. */
 export async function run(around: Surroundings): Promise<void> {
@@ -41,20 +42,22 @@ async function serve(around: Surroundings, settings: Settings): Promise<void> {
   const log = createLog(settings.logLevel);
   const starting = new AbortController();
   const running: { server?: RunningServer } = {};
+  let signalledAt = 0;
   around.onSignal((signal) => {
+    // npm passes on the Ctrl-C that the terminal sent us too; only one that comes later means "at once".
     if (starting.signal.aborted) {
-      around.exit(1);
+      if (systemClock.monotonic() - signalledAt > impatientMs) around.exit(1);
       return;
     }
+    signalledAt = systemClock.monotonic();
     starting.abort();
     log.info({ signal }, 'stopping');
     systemClock.after(stopMs, () => {
       around.exit(1);
     });
-    if (running.server)
-      void running.server.stop().then(() => {
-        around.exit(0);
-      });
+    void running.server?.stop().then(() => {
+      around.exit(0);
+    });
   });
   const server = await startServer({
     settings,
