@@ -15,10 +15,9 @@ export interface Storage {
   close(): void;
 }
 
-/** A SQLite file in WAL mode; a committed write survives `kill -9` of this process. */
+/** A SQLite file in WAL mode; a committed write survives `kill -9` of this process. Throws while another process has it open. */
 export function sqliteStorage(path: string): Storage {
-  const database = new Database(path);
-  database.pragma('journal_mode = WAL');
+  const database = openAlone(path);
   database.pragma('synchronous = NORMAL');
   database.exec(`
     CREATE TABLE IF NOT EXISTS objects (kind TEXT NOT NULL, namespace TEXT NOT NULL, name TEXT NOT NULL, json TEXT NOT NULL, PRIMARY KEY (kind, namespace, name)) WITHOUT ROWID;
@@ -54,6 +53,23 @@ export function sqliteStorage(path: string): Storage {
       database.close();
     },
   };
+}
+
+function openAlone(path: string): Database.Database {
+  const database = new Database(path, { timeout: 2000 });
+  try {
+    database.pragma('locking_mode = EXCLUSIVE');
+    database.pragma('journal_mode = WAL');
+    database.exec('BEGIN IMMEDIATE; COMMIT;');
+    return database;
+  } catch (error) {
+    database.close();
+    const isBusy = (error as { code?: string }).code?.startsWith('SQLITE_BUSY') === true;
+    if (!isBusy) throw error;
+    throw new Error(`${path} is in use by another simulator. Stop that one, or choose another directory.`, {
+      cause: error,
+    });
+  }
 }
 
 /** Forgets with the process. */

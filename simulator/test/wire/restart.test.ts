@@ -64,6 +64,19 @@ test('it ends when its parent lets go of stdin', async () => {
   expect(await once(child, 'exit')).toEqual([0, null]);
 });
 
+test('a directory in use is refused to a second process', async () => {
+  const first = await start();
+  const second = spawn(process.execPath, [main, '--dir', dir], { stdio: ['pipe', 'ignore', 'pipe'] });
+  let text = '';
+  second.stderr.setEncoding('utf8').on('data', (part: string) => {
+    text += part;
+  });
+  expect((await once(second, 'exit'))[0]).toBe(2);
+  expect(text).toContain('is in use by another simulator');
+  first.child.stdin.end();
+  await once(first.child, 'exit');
+});
+
 test('a taken port is said plainly', async () => {
   const first = await start();
   const port = new URL(first.ready.url).port;
