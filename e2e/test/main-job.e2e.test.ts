@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ask, subscribe, subscribeByEvents, webSocketClient } from '../src/graphql.ts';
 import { clusterKind, startProduct, type Product } from '../src/product.ts';
+import { visit } from '../src/shop.ts';
 import { create, finished, remove, watchDocument, type StoreMessage } from '../src/store.ts';
 import { helm, items, kubectl } from '../src/tools.ts';
 import { until } from '../src/until.ts';
@@ -25,7 +26,7 @@ describe(`the main job on the ${clusterKind} cluster`, () => {
   });
 
   test('the start tells a newcomer where everything is', () => {
-    expect(product.output()).toContain(product.url);
+    expect(product.output()).toContain(`:${new URL(product.url).port}`);
     if (clusterKind === 'embedded') {
       expect(product.output()).toMatch(/simulated/i);
       expect(product.output()).toContain('embedded/kubeconfig');
@@ -129,13 +130,8 @@ describe(`the main job on the ${clusterKind} cluster`, () => {
     );
     expect(store.provisioningSeconds).toBeGreaterThan(0);
     expect(store.conditions).toContainEqual({ type: 'SELLING', status: 'TRUE' });
-    const address = new URL(store.url);
-    const page = await fetch(`http://127.0.0.1:${String(product.ingressPort)}/`, {
-      headers: { host: address.host },
-    });
-    // fetch forbids a Host header of its own in browsers; in Node it is sent as given
-    const html = await page.text();
-    expect(page.status).toBe(200);
+    const { status, html } = await visit(product.ingressPort, new URL(store.url).host);
+    expect(status).toBe(200);
     expect(html).toMatch(/simulated/i);
     expect(html).toContain('Felt Star');
     expect(html).toContain('Beeswax candle 🕯');
