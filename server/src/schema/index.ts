@@ -7,6 +7,7 @@ import './mutations.ts';
 import './plan-store.ts';
 import './scalars.ts';
 import './store-history.ts';
+import './store-place.ts';
 import './store-status.ts';
 import './stores.ts';
 import './subscriptions.ts';

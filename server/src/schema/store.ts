@@ -1,10 +1,8 @@
 import type { Store } from '../domain/store/store.ts';
 import { ActorType } from './actor.ts';
 import { builder } from './builder.ts';
-import { ClusterType } from './cluster.ts';
 import { EngineKindEnum, PlanNameEnum } from './enums.ts';
-import { LabelType, StoreConfigType, StoreDomainType, type ShownDomain } from './store-config.ts';
-import { must } from '../lib/assert.ts';
+import { LabelType, StoreConfigType } from './store-config.ts';
 
 export const StoreType = builder.node(builder.objectRef<Store>('Store'), {
   description: 'One shop, in a namespace of its own.',
@@ -19,33 +17,12 @@ export const StoreType = builder.node(builder.objectRef<Store>('Store'), {
       resolve: (store) => store.wanted.engineVersion,
     }),
     plan: t.field({ type: PlanNameEnum, description: 'Its size.', resolve: (store) => store.wanted.plan }),
-    url: t.string({
-      nullable: true,
-      description: 'Address of the storefront.',
-      resolve: (store, _, { services }) => services.stores.urls(store).storefront,
-    }),
-    adminUrl: t.string({
-      nullable: true,
-      description: 'Address of its administration.',
-      resolve: (store, _, { services }) => services.stores.urls(store).admin,
-    }),
-    domains: t.field({
-      type: [StoreDomainType],
-      description: 'Hosts that it answers to.',
-      resolve: (store, _, { services }) => domainsOf(store, services.stores.urls(store).storefront),
-    }),
     config: t.field({
       type: StoreConfigType,
       description: 'How it looks and what it was given to sell.',
       resolve: (store) => store.wanted.config,
     }),
     namespace: t.exposeString('namespace', { description: 'Its Kubernetes namespace.' }),
-    cluster: t.field({
-      type: ClusterType,
-      description: 'The cluster it runs on.',
-      resolve: async (store, _, { loaders }) =>
-        must(await loaders.cluster.load(store.clusterId), `the cluster ${store.clusterId} has a row`),
-    }),
     owner: t.exposeString('owner', { description: 'Whose store it is.' }),
     labels: t.field({
       type: [LabelType],
@@ -78,14 +55,3 @@ export const StoreType = builder.node(builder.objectRef<Store>('Store'), {
     }),
   }),
 });
-
-/** Own hosts first, then the stable one; they are served together. */
-function domainsOf(store: Store, storefront: string): ShownDomain[] {
-  const served = store.status.conditions.find(({ type }) => type === 'EDGE_READY')?.status ?? 'UNKNOWN';
-  return [...store.wanted.domains, new URL(storefront).host].map((host, index) => ({
-    host,
-    primary: index === 0,
-    status: served,
-    reason: undefined,
-  }));
-}
