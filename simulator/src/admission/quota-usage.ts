@@ -60,8 +60,12 @@ export function addUsage(total: Usage, more: Usage): void {
 /** All that the namespace's objects take now, for the given quota names only. */
 export function namespaceUsage(api: Api, namespace: string, names: readonly string[]): Usage {
   const total: Usage = new Map(names.map((name) => [name, quantity('0')]));
-  for (const kind of countedKinds(api, names))
-    for (const object of api.list(kind, { namespace })) addUsage(total, usageOf(api, object));
+  // Counted while filtering: what a filter turns down is never copied.
+  const count = (object: KubeObject): boolean => {
+    addUsage(total, usageOf(api, object));
+    return false;
+  };
+  for (const kind of countedKinds(api, names)) api.list(kind, { namespace, filter: count });
   return new Map(names.map((name) => [name, total.get(name) ?? quantity('0')]));
 }
 

@@ -1,5 +1,4 @@
 import type { Api, Change, Clock, Controller } from '../api/api.ts';
-import { usageOf } from '../admission/quota-usage.ts';
 import { claimNames } from '../controllers/claims.ts';
 import { createController } from '../controllers/controller.ts';
 import type { ControllerParts, EventRecorder } from '../controllers/controller.ts';
@@ -13,6 +12,8 @@ import { quantity } from '../objects/quantity.ts';
 import { hasLabels } from '../objects/selector.ts';
 import { SELECTED_NODE } from '../objects/storage.ts';
 import type { PersistentVolumeClaim, StorageClass } from '../objects/storage.ts';
+import { createLoads, loadOf } from './node-loads.ts';
+import type { Load, Loads } from './node-loads.ts';
 
 const COMPONENT = 'default-scheduler';
 const RESOURCES = ['cpu', 'memory'] as const;
@@ -26,50 +27,42 @@ export interface SchedulerOptions {
   report: ControllerParts['report'];
 }
 
-interface Load {
-  cpu: bigint;
-  memory: bigint;
-  pods: bigint;
-}
-
 /** Puts pods on nodes that have room for their requests, the emptiest first, and says why when none has. */
 export function createScheduler(options: SchedulerOptions): Controller {
-  const { api, podFaults } = options;
+  const { api } = options;
   const loads = createLoads();
-  const waiting = (): string[] => api.list('Pod', { filter: (pod) => isUnscheduled(pod as Pod) }).map(keyOf);
-  let again: (() => void) | undefined;
+  const unscheduled = new Set<string>();
+  const note = (change: Change): void => {
+    loads.note(api, change);
+    const isWaiting = change.type !== 'DELETED' && isUnscheduled(change.object as Pod);
+    if (isWaiting) unscheduled.add(keyOf(change.object));
+    else unscheduled.delete(keyOf(change.object));
+  };
   const controller = createController(options, {
     name: 'scheduler',
     starts: ['Pod'],
+    heedsFaults: true,
     watches: {
       Pod: (change) => {
-        loads.note(api, change);
-        if (isUnscheduled(change.object as Pod) && change.type !== 'DELETED')
+        note(change);
+        if (unscheduled.has(keyOf(change.object)))
           return change.type === 'ADDED' ? [keyOf(change.object)] : [];
-        return change.type === 'DELETED' || isTerminal(change.object as Pod) ? waiting() : [];
+        return change.type === 'DELETED' || isTerminal(change.object as Pod) ? [...unscheduled] : [];
       },
-      Node: waiting,
-      PersistentVolumeClaim: (change) =>
-        waiting().filter((key) => key.startsWith(`${change.object.metadata.namespace ?? ''}/`)),
+      Node: () => [...unscheduled],
+      PersistentVolumeClaim: ({ object }) =>
+        [...unscheduled].filter((key) => key.startsWith(`${object.metadata.namespace ?? ''}/`)),
     },
-    reconcile: (key, requeue) => {
-      again ??= () => {
-        for (const entry of waiting()) requeue.after(entry, 0);
-      };
-      schedule(options, loads, key);
+    reconcile: (key) => {
+      if (unscheduled.has(key)) schedule(options, loads, key);
     },
   });
-  let unsubscribe: (() => void) | undefined;
   return {
     start() {
-      for (const object of api.list('Pod')) loads.note(api, { type: 'ADDED', object, revision: 0 });
+      for (const object of api.list('Pod')) note({ type: 'ADDED', object, revision: 0 });
       controller.start();
-      unsubscribe = podFaults.subscribe(() => again?.());
     },
-    stop() {
-      unsubscribe?.();
-      controller.stop();
-    },
+    stop: controller.stop,
   };
 }
 
@@ -199,51 +192,4 @@ function refusalText(count: number, refusals: readonly string[]): string {
     .join(', ');
   const none = `0/${String(count)} nodes are available`;
   return `${none}: ${why}. no new claims to deallocate, preemption: ${none}: ${String(count)} Preemption is not helpful for scheduling.`;
-}
-
-function loadOf(api: Api, pod: Pod): Load {
-  const usage = usageOf(api, pod);
-  return {
-    cpu: usage.get('requests.cpu')?.milli ?? 0n,
-    memory: usage.get('requests.memory')?.milli ?? 0n,
-    pods: 1000n,
-  };
-}
-
-interface Loads {
-  of(node: string): Load;
-  note(api: Api, change: Change): void;
-}
-
-/** What the pods on each node have asked for, kept up by the changes. */
-function createLoads(): Loads {
-  const byNode = new Map<string, Load>();
-  const byPod = new Map<string, { node: string; load: Load }>();
-  const of = (node: string): Load => byNode.get(node) ?? { cpu: 0n, memory: 0n, pods: 0n };
-  const add = ({ node, load }: { node: string; load: Load }, sign: bigint): void => {
-    const now = of(node);
-    byNode.set(node, {
-      cpu: now.cpu + sign * load.cpu,
-      memory: now.memory + sign * load.memory,
-      pods: now.pods + sign * load.pods,
-    });
-  };
-  return {
-    of,
-    note(api, { type, object }) {
-      const pod = object as Pod;
-      const uid = pod.metadata.uid ?? '';
-      const known = byPod.get(uid);
-      const node = pod.spec.nodeName;
-      const isCounted = type !== 'DELETED' && node !== undefined && !isTerminal(pod);
-      if (known !== undefined && !isCounted) {
-        add(known, -1n);
-        byPod.delete(uid);
-      } else if (known === undefined && isCounted) {
-        const entry = { node, load: loadOf(api, pod) };
-        add(entry, 1n);
-        byPod.set(uid, entry);
-      }
-    },
-  };
 }
