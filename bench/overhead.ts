@@ -6,10 +6,10 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { repository, startProduct } from '../e2e/src/product.ts';
+import { startProduct } from '../e2e/src/product.ts';
 import { subscribe, webSocketClient } from '../e2e/src/graphql.ts';
 import { create, finished, remove, watchDocument, type StoreMessage } from '../e2e/src/store.ts';
-import { helm, kubectl } from '../e2e/src/tools.ts';
+import { helm, kubectl, repository } from '../e2e/src/tools.ts';
 import { line, ratio } from './numbers.ts';
 
 const pairs = Number(process.argv[2] ?? 5);

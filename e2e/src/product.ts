@@ -3,10 +3,9 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { kubectl, repository } from './tools.ts';
 import { until } from './until.ts';
-
-export const repository = resolve(import.meta.dirname, '../..');
 
 export interface Product {
   /** Address of dashboard and API, e.g. http://127.0.0.1:41234 */
@@ -119,6 +118,12 @@ class Running implements Product {
 /** Starts the built product as a user does, on free loopback ports and a data directory of its own. */
 export async function startProduct(env: Record<string, string> = {}): Promise<Product> {
   const product = new Running(await freePort(), await freePort(), env);
+  // Each product has a database of its own; a test cluster is handed over as an operator would.
+  if (clusterKind === 'real')
+    await kubectl(
+      product.kubeconfig,
+      ...'delete lease shopyard -n shopyard-system --ignore-not-found'.split(' '),
+    );
   await product.restart();
   return product;
 }

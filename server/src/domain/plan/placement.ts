@@ -37,7 +37,7 @@ export function placeStore(
     problem: refusal(
       path,
       `No cluster can take the store. ${reason}`,
-      'Look at the cluster, then try again.',
+      candidates[0]?.reason?.remedy ?? 'Look at the cluster, then try again.',
       {
         code: 'CLUSTER_UNAVAILABLE',
         retryable: true,
