@@ -96,7 +96,7 @@ const rules: readonly Rule[] = [
       failed('RELEASE_FAILED', 'The chart does not take these values: its schema refuses them.', false),
   },
   {
-    pattern: /(\w+) "([\w.-]+)" in namespace "([\w.-]+)" exists and cannot be imported/,
+    pattern: /\b(\w{1,63}) "([\w.-]{1,253})" in namespace "([\w.-]{1,63})" exists and cannot be imported/,
     failure: ([, kind, name]) =>
       failed(
         'RELEASE_FAILED',
