@@ -1,4 +1,5 @@
-import { and, count, desc, eq, gt, inArray, isNotNull, isNull, lt, lte, max } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, inArray, isNotNull, isNull, lt, lte } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import type { ActContext } from './act-context.ts';
 import { counter, events, helmRuns, idempotency } from './tables.ts';
 import type { Writer } from './writer.ts';
@@ -17,12 +18,8 @@ export async function prune(
   writer: Writer,
   now: number,
 ): Promise<{ removed: number; lowWater: number }> {
-  let removed = 0;
-  for (;;) {
-    const piece = await writer.run(() => prunePiece(context, now));
-    removed += piece;
-    if (piece < linesPerTransaction) break;
-  }
+  let removed = await inPieces(context, writer, lt(events.at, now - monthMs));
+  for (const tooMuch of surplus(context)) removed += await inPieces(context, writer, tooMuch);
   await writer.run(() => {
     const before = now - monthMs;
     context.tables
@@ -34,19 +31,28 @@ export async function prune(
   return { removed, lowWater: context.changes.lowWater() };
 }
 
-function prunePiece(context: ActContext, now: number): number {
-  const { tables } = context;
-  const old = tables
+/** Deletes the lines that match, oldest first; the event loop gets its turn between the pieces. */
+async function inPieces(context: ActContext, writer: Writer, which: SQL | undefined): Promise<number> {
+  let removed = 0;
+  for (;;) {
+    const piece = await writer.run(() => prunePiece(context, which));
+    removed += piece;
+    if (piece < linesPerTransaction) return removed;
+  }
+}
+
+function prunePiece({ tables }: ActContext, which: SQL | undefined): number {
+  const seqs = tables
     .select({ seq: events.seq })
     .from(events)
-    .where(lt(events.at, now - monthMs))
-    .orderBy(events.seq)
+    .where(which)
+    .orderBy(asc(events.seq))
     .limit(linesPerTransaction)
-    .all();
-  const seqs = old.length > 0 ? old.map(({ seq }) => seq) : tooMany(context);
-  if (seqs.length === 0) return 0;
+    .all()
+    .map(({ seq }) => seq);
+  const highest = seqs.at(-1);
+  if (highest === undefined) return 0;
   tables.delete(events).where(inArray(events.seq, seqs)).run();
-  const highest = Math.max(...seqs);
   tables
     .update(counter)
     .set({ lowWater: highest })
@@ -55,31 +61,24 @@ function prunePiece(context: ActContext, now: number): number {
   return seqs.length;
 }
 
-function tooMany({ tables }: ActContext): number[] {
+/** One condition per store that has more than its lines: all but the newest. */
+function surplus({ tables }: ActContext): (SQL | undefined)[] {
   const long = tables
-    .select({ storeId: events.storeId, newest: max(events.seq) })
+    .select({ storeId: events.storeId })
     .from(events)
     .groupBy(events.storeId)
     .having(gt(count(), linesPerStore))
-    .limit(1)
-    .get();
-  if (!long) return [];
-  const ofStore = long.storeId === null ? isNull(events.storeId) : eq(events.storeId, long.storeId);
-  const newest = tables
-    .select({ seq: events.seq })
-    .from(events)
-    .where(ofStore)
-    .orderBy(desc(events.seq))
-    .limit(1)
-    .offset(linesPerStore)
-    .get();
-  if (!newest) return [];
-  return tables
-    .select({ seq: events.seq })
-    .from(events)
-    .where(and(ofStore, lte(events.seq, newest.seq)))
-    .orderBy(events.seq)
-    .limit(linesPerTransaction)
-    .all()
-    .map(({ seq }) => seq);
+    .all();
+  return long.map(({ storeId }) => {
+    const ofStore = storeId === null ? isNull(events.storeId) : eq(events.storeId, storeId);
+    const newestTooMany = tables
+      .select({ seq: events.seq })
+      .from(events)
+      .where(ofStore)
+      .orderBy(desc(events.seq))
+      .limit(1)
+      .offset(linesPerStore)
+      .get();
+    return and(ofStore, lte(events.seq, newestTooMany?.seq ?? 0));
+  });
 }
