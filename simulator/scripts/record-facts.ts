@@ -6,12 +6,12 @@
  *
  * KUBECONFIG names the server. The result is facts/kubernetes.json.br.
  */
-import { execFileSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { brotliCompressSync, constants } from 'node:zlib';
 import protobuf from 'protobufjs';
+import { ApiClient } from '../test/harness/client.ts';
 
 type Json = Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any -- foreign documents
 
@@ -84,10 +84,16 @@ if (values.protos === undefined)
     'record-facts needs --protos: the folder that holds k8s.io/api@… and k8s.io/apimachinery@… (a Go module cache).',
   );
 
-const raw = (path: string): Json =>
-  JSON.parse(
-    execFileSync('kubectl', ['get', '--raw', path], { encoding: 'utf8', maxBuffer: 1 << 28 }),
-  ) as Json;
+const kubeconfig = process.env['KUBECONFIG'];
+if (kubeconfig === undefined)
+  throw new Error('record-facts needs KUBECONFIG: the real API server to record from.');
+const client = new ApiClient(kubeconfig);
+
+async function raw(path: string, accept = 'application/json'): Promise<Json> {
+  const { status, body, text } = await client.get(path, { accept });
+  if (status !== 200) throw new Error(`${path}: ${status} ${text.slice(0, 500)}`);
+  return body as Json;
+}
 
 function isServed(groupVersion: string, name: string): boolean {
   const [resource = '', subresource] = name.split('/');
@@ -175,9 +181,9 @@ const paths: Json = {};
 const resources: Json = {};
 for (const groupVersion of Object.keys(served)) {
   const prefix = groupVersion === 'v1' ? 'api/v1' : `apis/${groupVersion}`;
-  const document = raw(`/openapi/v3/${prefix}`);
+  const document = await raw(`/openapi/v3/${prefix}`);
   const all = document['components'].schemas as Json;
-  resources[groupVersion] = (raw(`/${prefix}`)['resources'] as Json[]).filter((one) =>
+  resources[groupVersion] = ((await raw(`/${prefix}`))['resources'] as Json[]).filter((one) =>
     isServed(groupVersion, one['name']),
   );
   const kinds = new Set(
@@ -204,28 +210,8 @@ for (const groupVersion of Object.keys(served)) {
   paths[groupVersion] = slimPaths(document['paths'], groupVersion);
 }
 
-function aggregated(path: string): Json {
-  const server = execFileSync('kubectl', ['config', 'view', '--minify', '--raw', '-o', 'json'], {
-    encoding: 'utf8',
-  });
-  const config = JSON.parse(server) as Json;
-  const user = config['users'][0].user as Json;
-  const accept = 'Accept: application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
-  const credentials =
-    user['token'] !== undefined
-      ? ['-H', `Authorization: Bearer ${user['token']}`]
-      : ['--cert', '/dev/fd/3', '--key', '/dev/fd/4'];
-  const decode = (name: string) => Buffer.from(String(user[name] ?? ''), 'base64').toString();
-  const command = `curl -sk "$@" 3<<<"$CERT" 4<<<"$KEY"`;
-  const env = { ...process.env, CERT: decode('client-certificate-data'), KEY: decode('client-key-data') };
-  return JSON.parse(
-    execFileSync(
-      'bash',
-      ['-c', command, 'bash', ...credentials, '-H', accept, `${config['clusters'][0].cluster.server}${path}`],
-      { encoding: 'utf8', env },
-    ),
-  ) as Json;
-}
+const aggregated = (path: string): Promise<Json> =>
+  raw(path, 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList');
 
 function slimDiscovery(list: Json): Json {
   for (const group of list['items'] as Json[]) {
@@ -249,8 +235,8 @@ function slimDiscovery(list: Json): Json {
   return list;
 }
 
-function newest(root: string, module: string): string {
-  const wanted = `v0.${raw('/version')['minor']}.`;
+function newest(root: string, module: string, minor: string): string {
+  const wanted = `v0.${minor}.`;
   const name = readdirSync(join(root, 'k8s.io'))
     .filter((one) => one.startsWith(`${module}@${wanted}`))
     .sort()
@@ -259,10 +245,10 @@ function newest(root: string, module: string): string {
   return join(root, 'k8s.io', name);
 }
 
-function protoMessages(root: string): Json {
+function protoMessages(root: string, minor: string): Json {
   const folders: Record<string, string> = {
-    api: newest(root, 'api'),
-    apimachinery: newest(root, 'apimachinery'),
+    api: newest(root, 'api', minor),
+    apimachinery: newest(root, 'apimachinery', minor),
   };
   const parsed = new protobuf.Root();
   parsed.resolvePath = (_origin, target) => {
@@ -276,13 +262,14 @@ function protoMessages(root: string): Json {
   return strip(parsed.toJSON()) as Json;
 }
 
+const version = await raw('/version');
 const facts = {
-  version: raw('/version'),
+  version,
   resources,
-  discovery: { api: slimDiscovery(aggregated('/api')), apis: slimDiscovery(aggregated('/apis')) },
+  discovery: { api: slimDiscovery(await aggregated('/api')), apis: slimDiscovery(await aggregated('/apis')) },
   schemas,
   paths,
-  messages: protoMessages(values.protos),
+  messages: protoMessages(values.protos, String(version['minor'])),
 };
 const text = JSON.stringify(facts);
 const packed = brotliCompressSync(text, {
@@ -296,3 +283,4 @@ writeFileSync(new URL('../facts/kubernetes.json.br', import.meta.url), packed);
 console.log(
   `${Object.keys(schemas).length} schemas, ${text.length} characters, ${packed.length} bytes packed`,
 );
+await client.close();
