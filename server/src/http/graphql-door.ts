@@ -28,7 +28,7 @@ export function createGraphqlDoor(input: {
   log: Log;
 }): GraphqlDoor {
   const { pipeline, limits } = input;
-  const explorer = new StaticFiles(input.explorerFolder, /^\/assets\//);
+  const explorer = new StaticFiles(input.explorerFolder, /^\/assets\/chunk-/);
   const streams = new EventStreams(new Caps(limits.streams, limits.streamsPerAddress));
   const requests = input.metrics.counter(
     'shopyard_graphql_requests_total',
