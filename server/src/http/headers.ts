@@ -28,7 +28,7 @@ export const contentSecurityPolicy = (scriptHashes: readonly string[]): string =
 /** The explorer's editor sets styles and runs workers of its own. */
 export const explorerPolicy = contentSecurityPolicy([])
   .replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
-  .concat("; worker-src 'self' blob:");
+  .replace("font-src 'self'", "font-src 'self' data:");
 
 /** A short text answer. */
 export function answerText(response: ServerResponse, status: number, text: string): void {
