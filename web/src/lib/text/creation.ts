@@ -44,7 +44,8 @@ export const creation = {
     title: 'What will happen',
     hash: (hash: string) => `plan ${hash}`,
     waiting: 'Give it a name, and the plan appears here.',
-    objects: (count: number) => `${count} ${count === 1 ? 'object' : 'objects'} in a namespace of its own, no change to anything else.`,
+    objects: (count: number) =>
+      `${count} ${count === 1 ? 'object' : 'objects'} in a namespace of its own, no change to anything else.`,
     showObjects: 'Show the objects',
     showManifest: 'Show the manifest',
     usual: (seconds: string) => `Usually ready in ${seconds}.`,
