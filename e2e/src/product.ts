@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +15,8 @@ export interface Product {
   kubeconfig: string;
   ingressPort: number;
   output(): string;
+  /** Ids of the processes that the server started whose command line contains `part`. */
+  children(part: string): number[];
   /** Ctrl-C, and waits for the end. Answers the exit code. */
   stop(): Promise<number | null>;
   /** kill -9 of the server process, and waits for the end. */
@@ -63,6 +65,22 @@ class Running implements Product {
 
   output(): string {
     return this.#output;
+  }
+
+  children(part: string): number[] {
+    const parent = this.#process?.pid;
+    return readdirSync('/proc')
+      .filter((entry) => /^\d+$/.test(entry))
+      .filter((pid) => {
+        try {
+          const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+          const ppid = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+          return ppid === parent && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(part);
+        } catch {
+          return false;
+        }
+      })
+      .map(Number);
   }
 
   async restart(env: Record<string, string> = {}): Promise<void> {
