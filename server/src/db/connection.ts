@@ -10,6 +10,7 @@ export type Tables = BetterSQLite3Database & { $client: Sqlite };
 const oldestSqlite = [3, 51, 3] as const;
 /** A busy wait freezes the event loop, so it is short; the writer retries asynchronously. */
 const busyTimeoutMs = 50;
+const mostStatements = 300;
 
 /**
  * Opens a file with the settings that "accepted is never lost" rests on, and reads them back:
@@ -44,7 +45,29 @@ export function connect(path: string): Sqlite {
   }
 }
 
-export const tablesOf = (sqlite: Sqlite): Tables => drizzle({ client: sqlite });
+/** Drizzle over the connection, with the statements that were used last kept prepared. */
+export const tablesOf = (sqlite: Sqlite): Tables => drizzle({ client: keepingStatements(sqlite) });
+
+/** Drizzle prepares each query anew, which costs more than most queries themselves. At most 300 are kept, the oldest goes. */
+function keepingStatements(sqlite: Sqlite): Sqlite {
+  const kept = new Map<string, SqliteConnection.Statement>();
+  const prepare = (sql: string): SqliteConnection.Statement => {
+    const statement = kept.get(sql) ?? sqlite.prepare(sql);
+    kept.delete(sql);
+    kept.set(sql, statement);
+    const [oldest] = kept.keys();
+    if (kept.size > mostStatements && oldest !== undefined) kept.delete(oldest);
+    // Drizzle turns some to arrays instead of rows; each use begins as a fresh statement would.
+    return statement.reader ? statement.raw(false) : statement;
+  };
+  return new Proxy(sqlite, {
+    get(target, name) {
+      if (name === 'prepare') return prepare;
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+}
 
 /** What the durability promise needs, as read from the open connection. */
 export function assertPragmas(sqlite: Sqlite, path: string): void {
