@@ -42,6 +42,8 @@ interface Exchange {
 }
 
 const openPaths = new Set(['/livez', '/readyz', '/healthz', '/version']);
+/** As long as Go's server: clients must not lose a connection they are about to use. */
+const idleMs = 90_000;
 const defaultBookmarkMs = 30_000;
 
 /** The Kubernetes API on the wire: HTTPS, HTTP/2 and 1.1, bearer token. */
@@ -66,6 +68,7 @@ export class WireServer {
       allowHTTP1: true,
       settings: { maxConcurrentStreams: 1000 },
     });
+    Object.assign(this.#server, { keepAliveTimeout: idleMs });
     this.#server.on('request', (request, response) => {
       void this.#serve(request as unknown as Incoming, response as unknown as Outgoing);
     });
