@@ -43,7 +43,7 @@ export const creation = {
   preview: {
     title: 'What will happen',
     hash: (hash: string) => `plan ${hash}`,
-    waiting: 'Give it a name, and the plan appears here.',
+    waiting: 'With a free name, the plan appears here.',
     objects: (count: number) =>
       `${count} ${count === 1 ? 'object' : 'objects'} in a namespace of its own, no change to anything else.`,
     showObjects: 'Show the objects',

@@ -42,6 +42,8 @@ export const stores = {
   sentence: {
     waitingForSlot: (position: number | null) =>
       position === null ? 'Waiting for a free slot' : `Waiting for a free slot, number ${position} in line`,
+    waitingFor: (component: string, ready: number, wanted: number) =>
+      `Waiting for the ${component}: ${ready} of ${wanted} running`,
     accepted: 'Accepted, about to begin',
     running: (step: string) => `${step} …`,
     runningFor: (step: string, elapsed: string) => `${step}, ${elapsed} so far`,

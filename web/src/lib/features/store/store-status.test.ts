@@ -56,10 +56,15 @@ describe('the sentence of a store', () => {
       'how long the awaited component takes',
       {
         phase: 'PROVISIONING',
-        reason: aReason({ code: 'WAITING_FOR_COMPONENT', message: 'Waiting for the backend.', remedy: null }),
+        reason: aReason({
+          code: 'WAITING_FOR_COMPONENT',
+          message: 'Waiting for backend for 3 s.',
+          remedy: null,
+        }),
         currentOperation: anOperation(),
+        components: [aComponent(waiting)],
       },
-      'Waiting for the backend, 14 s of about 20 s',
+      'Waiting for the backend: 0 of 1 running, 14 s of about 20 s',
     ],
     [
       'the running step',

@@ -67,10 +67,9 @@ export function sentenceOf(store: StoreRowFragment, nowMs: number, clusterName: 
   const say = stores.sentence;
   if (store.phase === 'UNKNOWN') return say.unknown(clusterName);
   const running = store.currentOperation?.steps.find((step) => step.state === 'RUNNING');
+  if (store.reason?.code === 'WAITING_FOR_COMPONENT') return waitingSentence(store, store.reason, nowMs);
   if (store.reason) {
-    const isWaiting = store.reason.code === 'WAITING_FOR_COMPONENT';
-    const told =
-      isWaiting && running ? timed(ended(store.reason.message), running, nowMs) : store.reason.message;
+    const told = store.reason.message;
     return store.reason.remedy ? `${stopped(told)} ${store.reason.remedy}` : told;
   }
   if (store.phase === 'REQUESTED') return say.waitingForSlot(store.currentOperation?.queuePosition ?? null);
@@ -80,6 +79,23 @@ export function sentenceOf(store: StoreRowFragment, nowMs: number, clusterName: 
   if (store.phase === 'DELETING') return say.deleting;
   const behind = store.components.filter((one) => one.ready < one.wanted).map((one) => one.name);
   return behind.length > 0 ? say.degraded(behind.join(', ')) : '';
+}
+
+/** The numbers are ours where we have them: they tick, those of the message stood still when it was written. */
+function waitingSentence(
+  store: StoreRowFragment,
+  reason: NonNullable<StoreRowFragment['reason']>,
+  nowMs: number,
+): string {
+  const component = store.components.find((one) => one.name === reason.component);
+  const steps = store.currentOperation?.steps ?? [];
+  const step =
+    steps.find((one) => one.name === component?.name && one.state === 'RUNNING') ??
+    steps.find((one) => one.state === 'RUNNING');
+  const told = component
+    ? stores.sentence.waitingFor(component.name, component.ready, component.wanted)
+    : ended(reason.message);
+  return step ? timed(told, step, nowMs) : told;
 }
 
 function timed(
