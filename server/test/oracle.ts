@@ -1,7 +1,5 @@
 import Database from 'better-sqlite3';
-import { Agent, request } from 'undici';
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+import { openPlainCluster, type PlainCluster } from './plain-cluster.ts';
 
 /** What a client was told: every request that was answered. */
 export interface LedgerEntry {
@@ -52,7 +50,7 @@ interface OperationRow {
  */
 export async function findViolations(input: OracleInput): Promise<Violation[]> {
   const database = new Database(input.databasePath, { readonly: true });
-  const cluster = await openCluster(input.kubeconfigPath);
+  const cluster = await openPlainCluster(input.kubeconfigPath);
   try {
     const stores = readStores(database).filter((store) => input.only?.includes(store.name) ?? true);
     const operations = readOperations(database).filter(({ storeId }) =>
@@ -91,7 +89,7 @@ function finished(ledger: readonly LedgerEntry[], operations: readonly Operation
 }
 
 /** V2: one namespace, one release and one row per living store, whatever was repeated. */
-async function once(stores: readonly StoreRow[], cluster: Cluster): Promise<Violation[]> {
+async function once(stores: readonly StoreRow[], cluster: PlainCluster): Promise<Violation[]> {
   const violations: Violation[] = [];
   const namespaces = await cluster.list('/api/v1/namespaces');
   for (const store of stores.filter(({ deletedAt }) => deletedAt === null)) {
@@ -129,7 +127,7 @@ async function once(stores: readonly StoreRow[], cluster: Cluster): Promise<Viol
 async function residue(
   stores: readonly StoreRow[],
   database: Database.Database,
-  cluster: Cluster,
+  cluster: PlainCluster,
 ): Promise<Violation[]> {
   const violations: Violation[] = [];
   const namespaces = await cluster.list('/api/v1/namespaces');
@@ -221,7 +219,7 @@ function integrity(database: Database.Database, ledger: readonly LedgerEntry[]):
 /** V12: what is not ours was not touched. */
 async function foreignGround(
   foreign: NonNullable<OracleInput['foreign']>,
-  cluster: Cluster,
+  cluster: PlainCluster,
 ): Promise<Violation[]> {
   const violations: Violation[] = [];
   for (const { namespace, uids } of foreign) {
@@ -259,46 +257,3 @@ const readOperations = (database: Database.Database): OperationRow[] =>
       'SELECT id, kind, state, store_id AS storeId, started_at AS startedAt, finished_at AS finishedAt, error FROM operations ORDER BY queued_at, id',
     )
     .all() as OperationRow[];
-
-interface Listed {
-  metadata: { name: string; uid: string; labels?: Record<string, string> };
-  spec?: { claimRef?: { namespace?: string }; persistentVolumeReclaimPolicy?: string };
-}
-
-interface Cluster {
-  list(path: string): Promise<Listed[]>;
-  close(): Promise<void>;
-}
-
-/** Reads the API with nothing of ours in between. */
-async function openCluster(kubeconfigPath: string): Promise<Cluster> {
-  const config = parse(readFileSync(kubeconfigPath, 'utf8')) as {
-    clusters: {
-      cluster: { server: string; 'certificate-authority-data'?: string; 'certificate-authority'?: string };
-    }[];
-    users: { user: Record<string, string | undefined> }[];
-  };
-  const { cluster } = config.clusters[0]!;
-  const { user } = config.users[0]!;
-  const material = (data: string | undefined, file: string | undefined): string | undefined =>
-    data === undefined ? file && readFileSync(file, 'utf8') : Buffer.from(data, 'base64').toString();
-  const agent = new Agent({
-    connect: {
-      ca: material(cluster['certificate-authority-data'], cluster['certificate-authority']),
-      cert: material(user['client-certificate-data'], user['client-certificate']),
-      key: material(user['client-key-data'], user['client-key']),
-    },
-  });
-  const headers: Record<string, string> = user['token'] ? { authorization: `Bearer ${user['token']}` } : {};
-  return {
-    async list(path) {
-      const answer = await request(`${cluster.server}${path}`, { dispatcher: agent, headers });
-      if (answer.statusCode === 404) return [];
-      const body = (await answer.body.json()) as { items?: Listed[]; message?: string };
-      if (answer.statusCode !== 200)
-        throw new Error(`GET ${path}: ${answer.statusCode} ${body.message ?? ''}`);
-      return body.items ?? [];
-    },
-    close: () => agent.close(),
-  };
-}

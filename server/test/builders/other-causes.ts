@@ -9,13 +9,11 @@ import {
   aWarning,
   aWorkload,
   now,
-  seedHash,
   withDown,
 } from './observed.ts';
 import type { ObservedStore } from '../../src/domain/store/observed.ts';
 import type { Cause } from './pod-causes.ts';
 
-const waiting = (reason: string, message = '') => ({ ready: false, waiting: { reason, message } });
 const refusal = (message: string): ObservedStore =>
   withDown('backend', [], {
     warnings: [

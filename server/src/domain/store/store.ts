@@ -94,9 +94,3 @@ export interface RecordedVolume {
   volume: string;
   reclaimPolicy: string;
 }
-
-export interface DomainStatus {
-  host: string;
-  primary: boolean;
-  reason: Reason | undefined;
-}
