@@ -148,10 +148,16 @@ test('200 calls and 20 at once over TLS use a handful of connections', async () 
     contexts: [{ name, context: { cluster: name, user: name } }],
   };
   await writeFile(kubeconfigPath, JSON.stringify(kubeconfig));
-  const tls = await KubeAccess.open({ kubeconfigPath }, systemClock);
+  // Time jumps, so that the credentials are read again and again: the connections must outlive that.
+  let jumped = 0;
+  const clock = { ...systemClock, monotonic: () => systemClock.monotonic() + jumped };
+  const tls = await KubeAccess.open({ kubeconfigPath }, clock);
   const life = { alive: () => undefined, silent: () => undefined };
   const calls = new KubeHttp({ access: tls, clock: systemClock, life });
-  for (let call = 0; call < 180; call += 1) await calls.json(get);
+  for (let call = 0; call < 180; call += 1) {
+    await calls.json(get);
+    jumped += 1000;
+  }
   expect(connections).toBeLessThanOrEqual(3);
   await Promise.all(Array.from({ length: 20 }, () => calls.json(get)));
   expect(connections).toBeLessThanOrEqual(22);

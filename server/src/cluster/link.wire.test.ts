@@ -224,6 +224,18 @@ describe('what is left in a namespace', () => {
     expect(left.unreadable[1]).toContain('cannot list resource "things"');
   });
 
+  test('is not known where the answer to a list is lost', async () => {
+    const connection = await connected();
+    await connection.synced;
+    const one = discovery('', { version: 'v1', resources: [resource('pods', 'Pod')] });
+    api.fault = ({ path }) => {
+      if (path === '/api') return { status: 200, body: one };
+      if (path === '/apis') return { status: 200, body: { items: [] } };
+      return path.startsWith('/api/v1/namespaces/store-a/') ? 'reset' : undefined;
+    };
+    await expect(connection.left('store-a')).rejects.toMatchObject({ kind: 'unreachable' });
+  });
+
   test('is not known where nobody answers', async () => {
     const connection = await connected();
     await api.pause();

@@ -106,10 +106,11 @@ describe('a reflector', () => {
       expired += 1;
       return { status: 410, body: status(410, 'Expired') };
     };
-    const { reflector, names, changes } = harness.reflect();
+    const { reflector, names, changes, failures } = harness.reflect();
     await reflector.synced;
     expect(names()).toEqual(['a', 'b', 'c']);
     expect(changes).toHaveLength(3);
+    expect(failures).toEqual([]);
     expect(api.count('list', path)).toBe(4);
   });
 
