@@ -8,6 +8,25 @@ const COMPONENT = 'horizontal-pod-autoscaler';
 const NO_METRICS =
   'failed to get cpu utilization: unable to get metrics for resource cpu: unable to fetch metrics from resource metrics API: the server could not find the requested resource (get pods.metrics.k8s.io)';
 
+const ABLE: Condition = {
+  type: 'AbleToScale',
+  status: 'True',
+  reason: 'SucceededGetScale',
+  message: "the HPA controller was able to get the target's current scale",
+};
+const DISABLED: Condition = {
+  type: 'ScalingActive',
+  status: 'False',
+  reason: 'ScalingDisabled',
+  message: 'scaling is disabled since the replica count of the target is zero',
+};
+const BLIND: Condition = {
+  type: 'ScalingActive',
+  status: 'False',
+  reason: 'FailedGetResourceMetric',
+  message: `the HPA was unable to compute the replica count: ${NO_METRICS}`,
+};
+
 interface Target extends KubeObject {
   spec: { replicas?: number };
   status?: { replicas?: number };
@@ -41,7 +60,7 @@ export function createAutoscalerController(parts: ControllerParts): Controller {
 }
 
 function reconcile(parts: ControllerParts, key: string): void {
-  const { api, clock, events } = parts;
+  const { api, clock } = parts;
   const { namespace, name } = parseKey(key);
   const scaler = api.get('HorizontalPodAutoscaler', namespace, name) as HorizontalPodAutoscaler | undefined;
   if (scaler === undefined || scaler.metadata.deletionTimestamp !== undefined) return;
@@ -51,64 +70,42 @@ function reconcile(parts: ControllerParts, key: string): void {
   const before = (scaler.status?.conditions ?? []) as Condition[];
   if (target === undefined) {
     const message = `the HPA controller was unable to get the target's current scale: ${reference.kind.toLowerCase()}s.apps "${reference.name}" not found`;
-    writeStatus(api, scaler, {
-      ...scaler.status,
-      currentMetrics: null,
-      desiredReplicas: 0,
-      conditions: withCondition(
-        before,
-        { type: 'AbleToScale', status: 'False', reason: 'FailedGetScale', message },
-        now,
-      ),
-    });
+    const conditions = withCondition(
+      before,
+      { ...ABLE, status: 'False', reason: 'FailedGetScale', message },
+      now,
+    );
+    writeStatus(api, scaler, { ...scaler.status, desiredReplicas: 0, conditions });
     return;
   }
   const present = target.spec.replicas ?? 1;
-  const minimum = scaler.spec.minReplicas ?? 1;
-  const wanted = present === 0 ? 0 : Math.min(Math.max(present, minimum), scaler.spec.maxReplicas);
-  const able: Condition = {
-    type: 'AbleToScale',
-    status: 'True',
-    reason: 'SucceededGetScale',
-    message: "the HPA controller was able to get the target's current scale",
-  };
-  const active: Condition =
-    present === 0
-      ? {
-          type: 'ScalingActive',
-          status: 'False',
-          reason: 'ScalingDisabled',
-          message: 'scaling is disabled since the replica count of the target is zero',
-        }
-      : {
-          type: 'ScalingActive',
-          status: 'False',
-          reason: 'FailedGetResourceMetric',
-          message: `the HPA was unable to compute the replica count: ${NO_METRICS}`,
-        };
-  const isScaling = wanted !== present;
-  if (isScaling) {
-    api.update({ ...target, spec: { ...target.spec, replicas: wanted } });
-    const reason =
-      present < wanted
-        ? 'Current number of replicas below Spec.MinReplicas'
-        : 'Current number of replicas above Spec.MaxReplicas';
-    events.record(scaler, {
-      type: 'Normal',
-      reason: 'SuccessfulRescale',
-      message: `New size: ${String(wanted)}; reason: ${reason}`,
-      component: COMPONENT,
-    });
-  }
+  const wanted = wantedReplicas(scaler, present);
+  if (wanted !== present) rescale(parts, scaler, target, wanted);
+  const lastScaleTime = wanted === present ? scaler.status?.lastScaleTime : now;
   writeStatus(api, scaler, {
-    currentMetrics: scaler.status?.currentMetrics ?? null,
     currentReplicas: target.status?.replicas ?? 0,
     desiredReplicas: wanted,
-    ...(isScaling
-      ? { lastScaleTime: now }
-      : scaler.status?.lastScaleTime === undefined
-        ? {}
-        : { lastScaleTime: scaler.status.lastScaleTime }),
-    conditions: withCondition(withCondition(before, able, now), active, now),
+    ...(lastScaleTime === undefined ? {} : { lastScaleTime }),
+    conditions: withCondition(withCondition(before, ABLE, now), present === 0 ? DISABLED : BLIND, now),
   });
+}
+
+/** A target at zero is switched off and stays so. */
+function wantedReplicas({ spec }: HorizontalPodAutoscaler, present: number): number {
+  return present === 0 ? 0 : Math.min(Math.max(present, spec.minReplicas ?? 1), spec.maxReplicas);
+}
+
+function rescale(
+  { api, events }: ControllerParts,
+  scaler: HorizontalPodAutoscaler,
+  target: Target,
+  wanted: number,
+): void {
+  const isBelow = (target.spec.replicas ?? 1) < wanted;
+  api.update({ ...target, spec: { ...target.spec, replicas: wanted } });
+  const reason = isBelow
+    ? 'Current number of replicas below Spec.MinReplicas'
+    : 'Current number of replicas above Spec.MaxReplicas';
+  const message = `New size: ${String(wanted)}; reason: ${reason}`;
+  events.record(scaler, { type: 'Normal', reason: 'SuccessfulRescale', message, component: COMPONENT });
 }

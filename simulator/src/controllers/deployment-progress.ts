@@ -38,63 +38,27 @@ function withProgress(
   const now = timestamp(parts.clock.now());
   const counts = deploymentCounts(deployment, newSet, round.sets);
   const before = condition(conditions, 'Progressing');
-  const what =
-    newSet === undefined
-      ? `Deployment "${deployment.metadata.name}"`
-      : `ReplicaSet "${newSet.metadata.name}"`;
+  const { name } = (newSet ?? deployment).metadata;
+  const what = `${newSet === undefined ? 'Deployment' : 'ReplicaSet'} "${name}"`;
+  const next = (status: 'True' | 'False', reason: string, text: string): Condition[] =>
+    replaceProgress(conditions, { type: 'Progressing', status, reason, message: `${what} ${text}` }, now);
   const wasComplete = before?.reason === 'NewReplicaSetAvailable';
   if (isComplete(deployment, counts) && newSet !== undefined) {
     deadlines.forget(key);
-    if (wasComplete && before.message === `${what} has successfully progressed.`) return conditions;
-    return replaceProgress(
-      conditions,
-      {
-        type: 'Progressing',
-        status: 'True',
-        reason: 'NewReplicaSetAvailable',
-        message: `${what} has successfully progressed.`,
-      },
-      now,
-    );
+    const isSaid = wasComplete && before.message?.startsWith(what) === true;
+    return isSaid ? conditions : next('True', 'NewReplicaSetAvailable', 'has successfully progressed.');
   }
-  if (hasProgressed(deployment, counts))
-    return replaceProgress(
-      conditions,
-      {
-        type: 'Progressing',
-        status: 'True',
-        reason: 'ReplicaSetUpdated',
-        message: `${what} is progressing.`,
-      },
-      now,
-    );
+  if (hasProgressed(deployment, counts)) return next('True', 'ReplicaSetUpdated', 'is progressing.');
   const seconds = deployment.spec.progressDeadlineSeconds;
-  if (
-    seconds === undefined ||
-    before === undefined ||
-    wasComplete ||
-    before.reason === 'ProgressDeadlineExceeded'
-  )
-    return conditions;
+  const isWaiting = before !== undefined && !wasComplete && before.reason !== 'ProgressDeadlineExceeded';
+  if (seconds === undefined || !isWaiting) return conditions;
   const since = before.lastUpdateTime ?? now;
   const id = `${deployment.metadata.uid ?? ''}:${since}`;
-  const isLate = deadlines.passed(
-    { owner: key, id, since: Date.parse(since), milliseconds: seconds * 1000 },
-    () => {
-      requeue.after(key, 0);
-    },
-  );
-  if (!isLate) return conditions;
-  return replaceProgress(
-    conditions,
-    {
-      type: 'Progressing',
-      status: 'False',
-      reason: 'ProgressDeadlineExceeded',
-      message: `${what} has timed out progressing.`,
-    },
-    now,
-  );
+  const deadline = { owner: key, id, since: Date.parse(since), milliseconds: seconds * 1000 };
+  const isLate = deadlines.passed(deadline, () => {
+    requeue.after(key, 0);
+  });
+  return isLate ? next('False', 'ProgressDeadlineExceeded', 'has timed out progressing.') : conditions;
 }
 
 function replaceProgress(conditions: readonly Condition[], next: Condition, now: string): Condition[] {

@@ -23,30 +23,18 @@ const SLICE = 20;
  * Keys waiting for work: each at most once, in order of arrival, a slice per turn of the event loop so that requests are
  * served in between. Holds no more entries than there are objects; a key at rest costs nothing.
  */
-export function createWorkQueue({
-  clock,
-  process,
-  failed,
-  firstPauseMs = 50,
-  maximumPauseMs = 1_000_000,
-}: WorkQueueOptions): WorkQueue {
+export function createWorkQueue(options: WorkQueueOptions): WorkQueue {
+  const { clock, process, failed, firstPauseMs = 50, maximumPauseMs = 1_000_000 } = options;
   const waiting = new Set<string>();
-  const later = new Map<string, { due: number; cancel: () => void }>();
   const failures = new Map<string, number>();
   let cancelTurn: (() => void) | undefined;
-  let isStopped = false;
 
   const schedule = (): void => {
-    if (isStopped || waiting.size === 0 || cancelTurn !== undefined) return;
-    cancelTurn = clock.after(0, turn);
+    if (waiting.size > 0) cancelTurn ??= clock.after(0, turn);
   };
   const turn = (): void => {
     cancelTurn = undefined;
-    for (const key of [...waiting].slice(0, SLICE)) {
-      if (isStopped) return;
-      waiting.delete(key);
-      work(key);
-    }
+    for (const key of [...waiting].slice(0, SLICE)) if (waiting.delete(key)) work(key);
     schedule();
   };
   const work = (key: string): void => {
@@ -57,34 +45,48 @@ export function createWorkQueue({
       const count = failures.get(key) ?? 0;
       failures.set(key, count + 1);
       failed?.(key, error);
-      addAfter(key, Math.min(firstPauseMs * 2 ** Math.min(count, 30), maximumPauseMs));
+      delays.add(key, Math.min(firstPauseMs * 2 ** Math.min(count, 30), maximumPauseMs));
     }
   };
   const add = (key: string): void => {
     waiting.add(key);
     schedule();
   };
-  const addAfter = (key: string, milliseconds: number): void => {
-    if (isStopped) return;
-    const due = clock.now() + milliseconds;
-    const before = later.get(key);
-    if (before !== undefined && before.due <= due) return;
-    before?.cancel();
-    const cancel = clock.after(milliseconds, () => {
-      later.delete(key);
-      add(key);
-    });
-    later.set(key, { due, cancel });
-  };
+  const delays = createDelays(clock, add);
   return {
     add,
-    addAfter,
+    addAfter: delays.add,
+    stop() {
+      cancelTurn?.();
+      delays.stop();
+      waiting.clear();
+    },
+  };
+}
+
+/** One timer per key, for its earliest wish; none after `stop`. */
+function createDelays(
+  clock: Clock,
+  over: (key: string) => void,
+): { add: WorkQueue['addAfter']; stop(): void } {
+  const timers = new Map<string, { due: number; cancel: () => void }>();
+  let isStopped = false;
+  return {
+    add(key, milliseconds) {
+      const due = clock.now() + milliseconds;
+      const before = timers.get(key);
+      if (isStopped || (before !== undefined && before.due <= due)) return;
+      before?.cancel();
+      const cancel = clock.after(milliseconds, () => {
+        timers.delete(key);
+        over(key);
+      });
+      timers.set(key, { due, cancel });
+    },
     stop() {
       isStopped = true;
-      cancelTurn?.();
-      for (const { cancel } of later.values()) cancel();
-      later.clear();
-      waiting.clear();
+      for (const { cancel } of timers.values()) cancel();
+      timers.clear();
     },
   };
 }

@@ -7,67 +7,64 @@ import type { LogLine, PodRuntime } from './runtime.ts';
 
 const LOOK_EVERY_MS = 1000;
 
-/** The log subresource on top of a runtime: choice of lines, and following while somebody reads. */
-export function createPodLogs({
-  api,
-  clock,
-  runtime,
-}: {
+export interface PodLogsOptions {
   api: Api;
   clock: Clock;
   runtime: PodRuntime;
-}): PodLogs {
-  const lines = (options: LogOptions): LogLine[] => {
-    const pod = podFor(api, options);
-    return select(
-      runtime.logs(pod, options.container, { previous: options.previous, until: clock.now() }),
-      options,
-      clock.now(),
-    );
-  };
+}
+
+type Listener = Parameters<PodLogs['follow']>[1];
+
+/** The log subresource on top of a runtime: choice of lines, and following while somebody reads. */
+export function createPodLogs(parts: PodLogsOptions): PodLogs {
   return {
     read: (options) =>
       limit(
-        lines(options).map((line) => print(line, options)),
+        linesOf(parts, options).map((line) => print(line, options)),
         options.limitBytes,
       ),
-    follow(options, { line, end }) {
-      const first = lines(options);
-      for (const one of first) line(print(one, options));
-      let seen = first.at(-1)?.at ?? 0;
-      const { tailLines: _tail, ...rest } = options;
-      const isOver = (): boolean =>
-        !isRunning(api.get('Pod', options.namespace, options.pod) as Pod | undefined, options.container);
-      const look = (): void => {
-        try {
-          for (const one of lines(rest)) if (one.at > seen) line(print(one, options));
-          seen = Math.max(seen, clock.now());
-        } catch (error) {
-          if (!(error instanceof StatusError)) throw error;
-        }
-        if (isOver()) stop(end);
-        else cancel = clock.after(LOOK_EVERY_MS, look);
-      };
-      const unsubscribe = api.subscribe((change) => {
-        if (
-          change.object.kind !== 'Pod' ||
-          keyOf(change.object) !== `${options.namespace}/${options.pod}` ||
-          !isOver()
-        )
-          return;
-        cancel();
-        cancel = clock.after(0, look);
-      });
-      const stop = (then?: () => void): void => {
-        cancel();
-        unsubscribe();
-        then?.();
-      };
-      let cancel = clock.after(0, look);
-      return () => {
-        stop();
-      };
-    },
+    follow: (options, listener) => follow(parts, options, listener),
+  };
+}
+
+function linesOf({ api, clock, runtime }: PodLogsOptions, options: LogOptions): LogLine[] {
+  const pod = podFor(api, options);
+  const lines = runtime.logs(pod, options.container, { previous: options.previous, until: clock.now() });
+  return select(lines, options, clock.now());
+}
+
+/** Looks for new lines once a second and at every change of the pod, until the container has ended. */
+function follow(parts: PodLogsOptions, options: LogOptions, { line, end }: Listener): () => void {
+  const { api, clock } = parts;
+  const { tailLines: _tail, ...rest } = options;
+  const first = linesOf(parts, options);
+  let seen = first.at(-1)?.at ?? 0;
+  for (const one of first) line(print(one, options));
+  const isOver = (): boolean =>
+    !isRunning(api.get('Pod', options.namespace, options.pod) as Pod | undefined, options.container);
+  const look = (): void => {
+    try {
+      for (const one of linesOf(parts, rest)) if (one.at > seen) line(print(one, options));
+      seen = Math.max(seen, clock.now());
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+    }
+    if (!isOver()) {
+      cancel = clock.after(LOOK_EVERY_MS, look);
+      return;
+    }
+    unsubscribe();
+    end();
+  };
+  const unsubscribe = api.subscribe(({ object }) => {
+    if (object.kind !== 'Pod' || keyOf(object) !== `${options.namespace}/${options.pod}` || !isOver()) return;
+    cancel();
+    cancel = clock.after(0, look);
+  });
+  let cancel = clock.after(0, look);
+  return () => {
+    cancel();
+    unsubscribe();
   };
 }
 

@@ -3,6 +3,7 @@ import type { EventRecorder } from '../controllers/controller.ts';
 import type { Deadlines } from '../controllers/deadlines.ts';
 import { keyOf } from '../objects/meta.ts';
 import type { Container, ContainerStatus, Pod } from '../objects/pod.ts';
+import type { Addresses } from './addresses.ts';
 import { containerStatus } from './container-status.ts';
 import { missingEnvironment } from './mounts.ts';
 import type { Observed, PodRuntime } from './runtime.ts';
@@ -11,7 +12,7 @@ const FIRST_PAUSE_MS = 10_000;
 const LONGEST_PAUSE_MS = 300_000;
 const PULL_ERROR_SHOWN_MS = 2000;
 
-/** What one look at one container needs. */
+/** What a look at a pod needs. */
 export interface Workplace {
   api: Api;
   clock: Clock;
@@ -21,6 +22,9 @@ export interface Workplace {
   /** Failed pulls by `uid/container`, since this process began. */
   pulls: Map<string, number>;
   wake: (key: string) => void;
+  addresses: Addresses;
+  /** Pods that are being ended, by uid. */
+  ending: Map<string, 'stopping' | 'stopped'>;
 }
 
 export interface Step {

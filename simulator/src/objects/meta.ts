@@ -44,19 +44,17 @@ export function controllerKey(object: KubeObject, kind: string): string[] {
 
 /** Writes status only if it differs, so that a reconcile at rest commits nothing. Answers the object as it now stands. */
 export function writeStatus<T extends KubeObject>(api: Api, object: T, status: unknown): T {
-  const wanted = withoutUndefined(status);
+  const wanted = withoutAbsent(status);
   if (isDeepStrictEqual(object.status ?? {}, wanted)) return object;
   return api.updateStatus({ ...object, status: wanted }) as T;
 }
 
-export function withoutUndefined(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutUndefined);
+/** Without undefined and null, which the API does not keep either. */
+function withoutAbsent(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutAbsent);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, entry]) => entry !== undefined)
-      .map(([key, entry]) => [key, withoutUndefined(entry)]),
-  );
+  const present = Object.entries(value).filter(([, entry]) => entry !== undefined && entry !== null);
+  return Object.fromEntries(present.map(([key, entry]) => [key, withoutAbsent(entry)]));
 }
 
 export function condition(list: readonly Condition[] | undefined, type: string): Condition | undefined {
