@@ -14,8 +14,6 @@ import type {
 } from '../domain/words.ts';
 import type { Acceptance } from './acceptance.ts';
 
-export type { Acceptance, Accepted, IdempotencyKey, Limits, NewOperation, Refused } from './acceptance.ts';
-
 /**
  * The database as the rest of the server sees it. Asynchronous, so that PostgreSQL can be a second implementation.
  * Every write is one immediate transaction (or a savepoint in a group commit), resolved after COMMIT.

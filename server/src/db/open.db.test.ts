@@ -13,6 +13,8 @@ import type { Database } from './database.ts';
 import { openDatabase } from './open.ts';
 
 const script = fileURLToPath(new URL('../../test/builders/accepting-process.ts', import.meta.url));
+/** Counts system calls where the machine has it. */
+const tracer = 'strace';
 const open = (path: string): Promise<Database> =>
   openDatabase({ path, clock: systemClock, random: systemRandom });
 
@@ -72,7 +74,7 @@ describe('opening the database', () => {
   it('syncs to the disk at least once for each answer', { skip: !canTrace() }, () => {
     const path = temporaryPath();
     const trace = ['-f', '-c', '-e', 'trace=fsync,fdatasync', process.execPath, script, path, 'tea', '50'];
-    const { stderr, stdout } = spawnSync('strace', trace, { encoding: 'utf8' });
+    const { stderr, stdout } = spawnSync(tracer, trace, { encoding: 'utf8' });
     expect(stdout.trim().split('\n')).toHaveLength(51);
     const calls = [...stderr.matchAll(/\s(\d+)\s+(?:\d+\s+)?(?:fsync|fdatasync)$/gm)];
     expect(calls.reduce((sum, [, count]) => sum + Number(count), 0)).toBeGreaterThanOrEqual(50);
@@ -144,5 +146,5 @@ describe('opening the database', () => {
 });
 
 function canTrace(): boolean {
-  return spawnSync('strace', ['-c', 'true']).status === 0;
+  return spawnSync(tracer, ['-c', 'true']).status === 0;
 }

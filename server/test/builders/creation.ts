@@ -3,6 +3,7 @@ import { forwardSteps } from '../../src/domain/operation/step-names.ts';
 import type { Store } from '../../src/domain/store/store.ts';
 import { systemRandom } from '../../src/lib/clock.ts';
 import { person } from '../builders.ts';
+import { aNewEvent, anAuditEntry } from './work.ts';
 
 export const noLimits: Limits = { stores: 1e6, storesPerOwner: 1e6, createsPerHour: 1e6 };
 
@@ -43,28 +44,12 @@ export function creationOf(given: Store): Parameters<Acceptance['create']>[0] {
       maxAttempts: 3,
       steps: forwardSteps([{ name: 'database', kind: 'StatefulSet' }]),
     },
-    event: {
-      storeId: store.id,
-      storeName: store.name,
-      owner: store.owner,
-      source: 'PLATFORM',
-      severity: 'INFO',
+    event: aNewEvent(store, {
       code: 'STORE_REQUESTED',
       message: `${store.name} was requested.`,
-      component: undefined,
       operationId,
-      count: 1,
-    },
-    audit: {
-      actor: person,
-      address: '127.0.0.1',
-      action: 'createStore',
-      target: store.name,
-      result: 'accepted',
-      requestId: 'request-1',
-      before: undefined,
-      after: { name: store.name },
-    },
+    }),
+    audit: anAuditEntry({ target: store.name, after: { name: store.name } }),
     key: undefined,
     hosts: [],
     address: '127.0.0.1',
