@@ -33,6 +33,7 @@ export const shell = {
   actions: 'Actions',
   older: 'Show older',
   loading: 'Loading',
+  loadingMore: 'More are coming …',
   observed: (age: string) => (age === 'now' ? 'observed just now' : `observed ${age} ago`),
   unobserved: 'not observed yet',
   ago: (age: string) => (age === 'now' ? 'just now' : `${age} ago`),

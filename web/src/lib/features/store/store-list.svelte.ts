@@ -4,25 +4,18 @@ import type { Api } from '#lib/graphql/client.ts';
 import {
   ClusterListDocument,
   type ClusterPartsFragment,
-  type StorePhase,
   type StoreRowFragment,
   StoresLiveDocument,
   type StoresLiveSubscription,
 } from '#lib/graphql/generated/operations.ts';
 import { Live } from '#lib/graphql/live.svelte.ts';
 import type { Clock, Random } from '#lib/lib/clock.ts';
-import { fitsBesidePhase, fitsPhase, type StoreFilterTerms } from './store-filter.ts';
+import type { StoreFilterTerms } from './store-filter.ts';
 import { compareStores, type StoreOrder } from './store-order.ts';
+import { type StoreSelection, StoreSelector } from './store-selector.ts';
 
 type Message = StoresLiveSubscription['stores'];
 export type Painter = (paint: () => void) => void;
-
-export interface StoreSelection {
-  rows: StoreRowFragment[];
-  counts: Map<StorePhase, number>;
-  /** Stores that fit all words but the status. */
-  total: number;
-}
 
 /**
  * All stores, live, by id. Messages change the map at once; the page is told at most once per animation frame (`painter`),
@@ -30,11 +23,15 @@ export interface StoreSelection {
  */
 export class StoreList {
   readonly live: Live<Message>;
+  /** The first piece has come: there is something to show. */
   isLoaded = $state(false);
+  /** All pieces of the first snapshot have come. */
+  isComplete = $state(false);
   #version = $state(0);
   readonly #painter: Painter;
   readonly #received = new Map<string, StoreRowFragment>();
   readonly #shown = new Map<string, StoreRowFragment>();
+  readonly #selector = new StoreSelector(this.#shown);
   readonly #clusters = new Map<string, ClusterPartsFragment>();
   readonly #told = new Set<string>();
   #snapshotIds: Set<string> | null = null;
@@ -69,17 +66,7 @@ export class StoreList {
   /** Those that fit, in order; reading it inside `$derived` follows every painted change. */
   select(terms: StoreFilterTerms, order: StoreOrder): StoreSelection {
     void this.#version;
-    const rows: StoreRowFragment[] = [];
-    const counts = new Map<StorePhase, number>();
-    let total = 0;
-    for (const row of this.#shown.values()) {
-      if (!fitsBesidePhase(row, terms)) continue;
-      total++;
-      counts.set(row.phase, (counts.get(row.phase) ?? 0) + 1);
-      if (fitsPhase(row.phase, terms)) rows.push(row);
-    }
-    rows.sort(compareStores[order]);
-    return { rows, counts, total };
+    return this.#selector.select(terms, order);
   }
 
   /** Up to eight stores whose name holds the text, those that begin with it first. */
@@ -116,6 +103,7 @@ export class StoreList {
   #apply(message: Message): void {
     if (message.__typename === 'StoresSnapshot') {
       for (const row of message.stores) this.#put(row);
+      this.isLoaded = true;
       if (message.last) this.#finishSnapshot();
     } else if (message.__typename === 'StoreUpserted') this.#put(message.store);
     else if (message.__typename === 'StoreRemoved') this.#remove(message.id);
@@ -127,18 +115,24 @@ export class StoreList {
   #put(row: StoreRowFragment): void {
     this.#snapshotIds?.add(row.id);
     this.#received.set(row.id, row);
+    this.#show(row);
+  }
+
+  #show(row: StoreRowFragment): void {
     this.#shown.set(row.id, this.#seen(row));
+    this.#selector.touch(row.id);
   }
 
   #remove(id: string): void {
     this.#received.delete(id);
     this.#shown.delete(id);
+    this.#selector.touch(id);
   }
 
   #finishSnapshot(): void {
     for (const id of this.#received.keys()) if (!this.#snapshotIds?.has(id)) this.#remove(id);
     this.#snapshotIds = null;
-    this.isLoaded = true;
+    this.isComplete = true;
   }
 
   #hear(cluster: ClusterPartsFragment): void {
@@ -155,7 +149,7 @@ export class StoreList {
     this.#clusters.set(cluster.id, cluster);
     for (const row of this.#received.values()) {
       if (row.cluster.id !== cluster.id) continue;
-      this.#shown.set(row.id, this.#seen(row));
+      this.#show(row);
     }
   }
 

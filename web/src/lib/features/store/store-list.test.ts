@@ -43,12 +43,12 @@ function start(answers: ConstructorParameters<typeof ScriptedApi>[0] = {}): {
 }
 
 describe('the live list of stores', () => {
-  test('is loaded when the last piece of the snapshot has come', () => {
+  test('shows the first piece of the first snapshot at once, and knows when it is whole', () => {
     const { list, api, names } = start();
     api.stream.send(snapshot(['b-shop'], false));
-    expect(list.isLoaded).toBe(false);
+    expect([list.isLoaded, list.isComplete, names()]).toEqual([true, false, ['b-shop']]);
     api.stream.send(snapshot(['a-shop']));
-    expect([list.isLoaded, names()]).toEqual([true, ['a-shop', 'b-shop']]);
+    expect([list.isComplete, names()]).toEqual([true, ['a-shop', 'b-shop']]);
   });
 
   test('patches by id, and takes out what was removed', () => {
