@@ -17,6 +17,16 @@ const claim = (claimed: Json): void => {
   fill(record(claimed, 'status'), { phase: 'Pending' });
 };
 
+const scaleDown = { selectPolicy: 'Max', policies: [{ type: 'Percent', value: 100, periodSeconds: 15 }] };
+const scaleUp = {
+  stabilizationWindowSeconds: 0,
+  selectPolicy: 'Max',
+  policies: [
+    { type: 'Pods', value: 4, periodSeconds: 15 },
+    { type: 'Percent', value: 100, periodSeconds: 15 },
+  ],
+};
+
 const subjects = (object: Json): void => {
   fill(record(object, 'roleRef'), { apiGroup: 'rbac.authorization.k8s.io' });
   for (const subject of records(object['subjects']))
@@ -89,7 +99,14 @@ const byKind: Record<string, Defaults> = {
   Service: (_object, spec) => {
     fill(spec, { type: 'ClusterIP', sessionAffinity: 'None' });
     if (spec['type'] === 'ExternalName') return;
-    fill(spec, { internalTrafficPolicy: 'Cluster', ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack' });
+    const isForeign = spec['clusterIP'] === 'None' && spec['selector'] === undefined;
+    fill(spec, { internalTrafficPolicy: 'Cluster' });
+    fill(
+      spec,
+      isForeign
+        ? { ipFamilies: ['IPv4', 'IPv6'], ipFamilyPolicy: 'RequireDualStack' }
+        : { ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack' },
+    );
     if (spec['type'] !== 'ClusterIP') fill(spec, { externalTrafficPolicy: 'Cluster' });
     if (spec['type'] === 'LoadBalancer') fill(spec, { allocateLoadBalancerNodePorts: true });
     for (const port of records(spec['ports'])) fill(port, { protocol: 'TCP', targetPort: port['port'] });
@@ -134,6 +151,10 @@ const byKind: Record<string, Defaults> = {
         },
       ],
     });
+    if (spec['behavior'] === undefined) return;
+    const behavior = record(spec, 'behavior');
+    fill(record(behavior, 'scaleUp'), structuredClone(scaleUp));
+    fill(record(behavior, 'scaleDown'), structuredClone(scaleDown));
   },
   StorageClass: (object) => {
     fill(object, { reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate' });
@@ -188,7 +209,7 @@ function defaultFromSchema(value: unknown, type: FieldType): void {
     const holder = value as Json;
     for (const name of type.fieldNames()) {
       const field = type.field(name);
-      if (field === undefined || name === 'metadata' || name === 'status') continue;
+      if (field === undefined || name === 'metadata') continue;
       if (holder[name] === undefined && field.default !== undefined) holder[name] = cloneJson(field.default);
       if (holder[name] !== undefined) defaultFromSchema(holder[name], field);
     }

@@ -20,8 +20,11 @@ export function defaultPodSpec(spec: Json): void {
   if (typeof spec['serviceAccountName'] === 'string' && spec['serviceAccountName'] !== '')
     spec['serviceAccount'] = spec['serviceAccountName'];
   else if (typeof spec['serviceAccount'] === 'string') spec['serviceAccountName'] = spec['serviceAccount'];
-  for (const container of [...records(spec['initContainers']), ...records(spec['containers'])])
+  for (const container of [...records(spec['initContainers']), ...records(spec['containers'])]) {
     defaultContainer(container);
+    if (spec['hostNetwork'] === true)
+      for (const port of records(container['ports'])) fill(port, { hostPort: port['containerPort'] });
+  }
   for (const volume of records(spec['volumes'])) defaultVolume(volume);
 }
 
@@ -42,6 +45,8 @@ function defaultContainer(container: Json): void {
   for (const variable of records(container['env'])) {
     const fieldRef = (variable['valueFrom'] as Json | undefined)?.['fieldRef'] as Json | undefined;
     if (fieldRef !== undefined) fill(fieldRef, { apiVersion: 'v1' });
+    const resourceRef = (variable['valueFrom'] as Json | undefined)?.['resourceFieldRef'] as Json | undefined;
+    if (resourceRef !== undefined) fill(resourceRef, { divisor: '0' });
   }
 }
 

@@ -26,6 +26,10 @@ const byKind: Record<string, (object: KubeObject, spec: Json, random: () => numb
       'controller-uid': uid,
       'job-name': object.metadata.name,
     });
+    if (Object.keys(object.metadata.labels ?? {}).length === 0)
+      object.metadata.labels = {
+        ...(record(record(template, 'metadata'), 'labels') as Record<string, string>),
+      };
     spec['selector'] = { matchLabels: { 'batch.kubernetes.io/controller-uid': uid } };
   },
   Service: (_object, spec, random) => {
