@@ -1,5 +1,4 @@
 import type { Actor } from '../actor.ts';
-import type { Reason } from '../reason.ts';
 import type { EngineKind, PlanName } from '../words.ts';
 import type { StoreStatus } from './status.ts';
 
