@@ -81,7 +81,13 @@ export async function runProcess(
   run.signal?.removeEventListener('abort', abort);
   // Children it left behind must not live on, nor keep its output open.
   endGroup(child, 'SIGKILL');
+  // One that left the group may still hold it: what it writes is not waited for.
+  const cancelWait = clock.after(limits.graceMs, () => {
+    child.stdout.destroy();
+    child.stderr.destroy();
+  });
   await Promise.all([stdout.ended, stderr.ended]);
+  cancelWait();
   if (exit.failed) end = 'notStarted';
   return {
     end,

@@ -111,6 +111,17 @@ describe('a process', () => {
     await until('the child to be gone', () => isGone(Number(result.stdout)));
   });
 
+  test.runIf(process.platform === 'linux')(
+    'whose child has left its group is not waited for either',
+    async () => {
+      const runId = systemRandom.id();
+      const environment = { PATH: process.env['PATH'] ?? '', SHOPYARD_RUN_ID: runId };
+      const result = await sh('setsid sleep 60 & sleep 0.2; exit 0', { environment });
+      expect(result).toMatchObject({ end: 'exited', code: 0 });
+      expect(await endSurvivors([runId], { clock: systemClock, graceMs: 200 })).toEqual([runId]);
+    },
+  );
+
   test('is ended when the caller gives up, also before it has begun', async () => {
     const abort = new AbortController();
     const running = sh('echo ready; while :; do sleep 0.01; done', { signal: abort.signal });
