@@ -47,7 +47,13 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
   const sockets = createSocketDoor({ pipeline, clock: options.clock, limits });
   const dashboard = createDashboard(options.dashboardFolder);
   const server = createServer(
-    { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 10_000, maxHeaderSize: 16_384 },
+    {
+      headersTimeout: limits.headersMs,
+      requestTimeout: 30_000,
+      connectionsCheckingInterval: limits.headersMs / 2,
+      keepAliveTimeout: 10_000,
+      maxHeaderSize: 16_384,
+    },
     (request, response) => {
       route(request, response);
     },

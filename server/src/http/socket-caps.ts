@@ -14,6 +14,8 @@ export interface SocketLimits {
   streamsPerAddress: number;
   pingMs: number;
   initMs: number;
+  /** Until the headers of a request must be there. */
+  headersMs: number;
 }
 
 export const socketLimits: SocketLimits = {
@@ -26,6 +28,7 @@ export const socketLimits: SocketLimits = {
   streamsPerAddress: 200,
   pingMs: 12_000,
   initMs: 5000,
+  headersMs: 10_000,
 };
 
 /** Counts what is held in all and by address. `take` answers how to give it back, or undefined when full. */

@@ -3,6 +3,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { SocketLimits } from './socket-caps.ts';
 
 const windowMs = 10_000;
+const lingerMs = 1000;
 
 /**
  * Ends a socket that is dead (no answer to a ping), floods (too many messages) or does not read (what waits for it
@@ -23,12 +24,12 @@ export function watchSocket(
       messages = 0;
     }
     messages += 1;
-    if (messages > limits.messagesPerTenSeconds) cut(socket, 4429, 'Too many messages');
+    if (messages > limits.messagesPerTenSeconds) cut(socket, clock, 4429, 'Too many messages');
   };
   const check = (): void => {
     const isBehind = socket.bufferedAmount > limits.bufferedBytes;
     if (!isAlive || (isBehind && wasBehind)) {
-      cut(socket, 4408, isBehind ? 'Not reading' : 'No answer to a ping');
+      cut(socket, clock, 4408, isBehind ? 'Not reading' : 'No answer to a ping');
       return;
     }
     wasBehind = isBehind;
@@ -49,10 +50,12 @@ export function watchSocket(
   });
 }
 
-/** The close frame goes to who still reads; the others are gone a turn later. */
-function cut(socket: WebSocket, code: number, reason: string): void {
+/** The close frame goes to who still reads; nothing more is read from the socket, which ends a second later. */
+function cut(socket: WebSocket, clock: Clock, code: number, reason: string): void {
+  if (socket.readyState !== socket.OPEN) return;
   socket.close(code, reason);
-  setImmediate(() => {
+  socket.pause();
+  clock.after(lingerMs, () => {
     socket.terminate();
   });
 }
