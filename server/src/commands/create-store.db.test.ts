@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aCluster } from '../../test/builders.ts';
 import { aCaller, commandParts, someInput } from '../../test/builders/commands.ts';
-import { noLimits } from '../../test/builders/database.ts';
+import { noLimits } from '../../test/builders/creation.ts';
 import type { Cluster } from '../domain/cluster.ts';
 import type { CreateStoreInput } from '../domain/plan/creation-input.ts';
 import { planCreation } from '../domain/plan/plan-creation.ts';
