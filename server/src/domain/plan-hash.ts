@@ -10,5 +10,4 @@ export const planHash = (plan: {
   values: Record<string, unknown>;
   guardRails: readonly Manifest[];
   generation: number;
-}): string =>
-  sha256(canonicalJson([1, plan.chartDigest, plan.values, plan.guardRails, plan.generation]));
+}): string => sha256(canonicalJson([1, plan.chartDigest, plan.values, plan.guardRails, plan.generation]));
