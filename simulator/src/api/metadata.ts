@@ -25,7 +25,15 @@ const generations = new Set([
   'Gateway',
   'HTTPRoute',
 ]);
-const balanced = new Set(['Service', 'Ingress']);
+const firstStatus: Record<string, Record<string, unknown>> = {
+  Service: { loadBalancer: {} },
+  Ingress: { loadBalancer: {} },
+  StatefulSet: { replicas: 0, availableReplicas: 0 },
+  ReplicaSet: { replicas: 0 },
+  DaemonSet: { currentNumberScheduled: 0, desiredNumberScheduled: 0, numberMisscheduled: 0, numberReady: 0 },
+  HorizontalPodAutoscaler: { desiredReplicas: 0 },
+  PodDisruptionBudget: { currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 },
+};
 const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
 const longestBase = 58;
 
@@ -50,7 +58,7 @@ export function prepareCreate(
   if (generations.has(facts.kind)) metadata.generation = 1;
   if (facts.subresources.has('status')) {
     delete object['status'];
-    if (!facts.custom) object['status'] = balanced.has(facts.kind) ? { loadBalancer: {} } : {};
+    if (!facts.custom) object['status'] = cloneJson(firstStatus[facts.kind] ?? {});
   }
   prepareKind(object, parts.random);
 }
@@ -118,8 +126,12 @@ export function carryOver(
   return next;
 }
 
-const wanted = ({ metadata: _metadata, status: _status, ...rest }: KubeObject): Record<string, unknown> =>
-  rest;
+/** What generation counts: all but metadata, status and the node a pod was bound to. */
+function wanted({ metadata: _metadata, status: _status, ...rest }: KubeObject): Record<string, unknown> {
+  if (rest.kind !== 'Pod') return rest;
+  const { nodeName: _nodeName, ...spec } = rest['spec'] as Record<string, unknown>;
+  return { ...rest, spec };
+}
 
 /** Fields a client may leave out because the server chose them at creation. */
 function keepServerChoices(next: KubeObject, live: KubeObject, internal: boolean): void {

@@ -94,7 +94,9 @@ const byKind: Record<string, Defaults> = {
       successfulJobsHistoryLimit: 3,
       failedJobsHistoryLimit: 1,
     });
-    if (spec['jobTemplate'] !== undefined) template(record(record(spec, 'jobTemplate'), 'spec'));
+    if (spec['jobTemplate'] === undefined) return;
+    record(record(spec, 'jobTemplate'), 'metadata');
+    template(record(record(spec, 'jobTemplate'), 'spec'));
   },
   Service: (_object, spec) => {
     fill(spec, { type: 'ClusterIP', sessionAffinity: 'None' });

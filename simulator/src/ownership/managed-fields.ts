@@ -125,17 +125,23 @@ export function noteUpdate(
   next.metadata.managedFields = writeEntries(kept);
 }
 
+export interface Application {
+  /** Undefined: the configuration makes a new object. */
+  live: KubeObject | undefined;
+  /** The configuration in stored form. */
+  applied: KubeObject;
+  /** The configuration as it was sent: ownership counts what was said, also where nothing is stored of it. */
+  sent: KubeObject;
+  type: FieldType;
+  writer: Writer;
+  force: boolean;
+}
+
 /** The live object with a configuration applied; refuses with 409 when others own what it changes, unless forced. */
-export function applyConfiguration(
-  live: KubeObject | undefined,
-  applied: KubeObject,
-  type: FieldType,
-  writer: Writer,
-  force: boolean,
-): KubeObject {
+export function applyConfiguration({ live, applied, sent, type, writer, force }: Application): KubeObject {
   const { managedFields: _sent, ...appliedMetadata } = applied.metadata;
   const configuration: KubeObject = { ...applied, metadata: appliedMetadata };
-  const fields = fieldsOf(ownable(configuration, writer.subresource), type);
+  const fields = fieldsOf(ownable(sent, writer.subresource), type);
   if (live === undefined) {
     configuration.metadata.managedFields = writeEntries([{ ...writer, fields }]);
     return configuration;

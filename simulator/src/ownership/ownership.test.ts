@@ -26,7 +26,14 @@ const configMap = (data?: Record<string, string>): KubeObject => ({
   ...(data === undefined ? {} : { data }),
 });
 const apply = (live: KubeObject | undefined, manager: string, data: Record<string, string>, force = false) =>
-  applyConfiguration(live, configMap(data), configMapType, writer(manager), force);
+  applyConfiguration({
+    live,
+    applied: configMap(data),
+    sent: configMap(data),
+    type: configMapType,
+    writer: writer(manager),
+    force,
+  });
 const set = (...paths: string[][]): Record<string, unknown> => {
   const root: Record<string, unknown> = {};
   for (const path of paths) {
@@ -165,19 +172,16 @@ test('an item is recognised by its keys with their defaults', () => {
     metadata: { name: 'web' },
     spec: { ports },
   });
-  const live = applyConfiguration(
-    undefined,
-    service([{ port: 80, protocol: 'TCP', targetPort: 1 }]),
-    serviceType,
-    writer('alice'),
-    false,
-  );
-  const next = applyConfiguration(
-    live,
-    service([{ port: 80, targetPort: 2 }]),
-    serviceType,
-    writer('alice'),
-    false,
-  );
+  const applyService = (live: KubeObject | undefined, applied: KubeObject) =>
+    applyConfiguration({
+      live,
+      applied,
+      sent: applied,
+      type: serviceType,
+      writer: writer('alice'),
+      force: false,
+    });
+  const live = applyService(undefined, service([{ port: 80, protocol: 'TCP', targetPort: 1 }]));
+  const next = applyService(live, service([{ port: 80, targetPort: 2 }]));
   expect(next['spec']).toEqual({ ports: [{ port: 80, targetPort: 2 }] });
 });

@@ -46,8 +46,12 @@ function struct(
   return out;
 }
 
+/** Plain strings that Go leaves out when empty; elsewhere an empty string may be a pointer's value and stays. */
+const omittedWhenEmpty = new Set(['EnvVar.value', 'ObjectMeta.namespace', 'ObjectMeta.generateName']);
+
 function keeps(value: unknown, field: FieldType, owner: FieldType, key: string): boolean {
   if (owner.custom || owner.required.includes(key)) return true;
+  if (value === '') return !omittedWhenEmpty.has(`${owner.name}.${key}`);
   if (field.shape === 'list') return (value as unknown[]).length > 0;
   if (field.shape === 'map') return Object.keys(value as object).length > 0;
   return true;

@@ -88,7 +88,8 @@ function applyObject(
       'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch',
       {},
     );
-  const configuration = readConfiguration(registry, facts, namespace, name, patch);
+  const sent = checkedConfiguration(registry, facts, namespace, name, patch);
+  const configuration = registry.stored(facts, sent);
   const subresource = options.subresource === undefined ? {} : { subresource: options.subresource };
   const writer = {
     manager: options.manager,
@@ -97,7 +98,13 @@ function applyObject(
     time: registry.now(),
     ...subresource,
   };
-  const type = registry.type(facts);
+  const application = {
+    applied: configuration,
+    sent,
+    type: registry.type(facts),
+    writer,
+    force: options.force,
+  };
   const live = registry.parts.store.entry(facts.kind, namespace, name)?.object;
   if (live === undefined) {
     if (options.subresource !== undefined) throw notFound(facts, name);
@@ -109,11 +116,10 @@ function applyObject(
         {},
       );
     return {
-      object: registry.create(
-        facts,
-        applyConfiguration(undefined, configuration, type, writer, options.force),
-        { ...options, applied: true },
-      ),
+      object: registry.create(facts, applyConfiguration({ ...application, live: undefined }), {
+        ...options,
+        applied: true,
+      }),
       created: true,
     };
   }
@@ -121,13 +127,14 @@ function applyObject(
     facts,
     namespace,
     name,
-    (current) => applyConfiguration(current, configuration, type, writer, options.force),
+    (current) => applyConfiguration({ ...application, live: current }),
     { ...options, applied: true },
   );
   return { object, created: false };
 }
 
-function readConfiguration(
+/** The configuration as sent, with the identity that the address gives it. */
+function checkedConfiguration(
   registry: Registry,
   facts: KindFacts,
   namespace: string | undefined,
@@ -161,10 +168,10 @@ function readConfiguration(
       `${where}: ${errors.length === 1 ? (errors[0] ?? '') : `errors:\n${errors.map((error) => `  ${error}`).join('\n')}`}`,
     );
   }
-  return registry.stored(facts, {
+  return {
     ...patch,
     apiVersion: facts.groupVersion,
     kind: facts.kind,
     metadata: { ...metadata, name, ...(namespace === undefined ? {} : { namespace }) },
-  });
+  };
 }
