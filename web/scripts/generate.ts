@@ -1,10 +1,11 @@
 import { glob, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { codegen } from '@graphql-codegen/core';
-import type { Types } from '@graphql-codegen/plugin-helpers';
 import * as typedDocuments from '@graphql-codegen/typed-document-node';
 import * as operationTypes from '@graphql-codegen/typescript-operations';
 import { buildSchema, parse, printSchema, validate } from 'graphql';
+
+type Documents = Parameters<typeof codegen>[0]['documents'];
 
 const web = resolve(import.meta.dirname, '..');
 const output = join(web, 'src/lib/graphql/generated/operations.ts');
@@ -13,7 +14,7 @@ const header = '// Written by scripts/generate.ts from schema.graphql and the .g
 /** Reads the printed schema (or the file named by the first argument) and every document beside a component. */
 export async function generate(schemaFile: string): Promise<string> {
   const schema = buildSchema(await readFile(schemaFile, 'utf8'));
-  const documents: Types.DocumentFile[] = [];
+  const documents: Documents = [];
   const files = await Array.fromAsync(glob('src/**/*.graphql', { cwd: web }));
   for (const file of files.sort()) {
     documents.push({ location: file, document: parse(await readFile(join(web, file), 'utf8')) });
@@ -37,7 +38,7 @@ export async function generate(schemaFile: string): Promise<string> {
   });
   return header + code;
 
-  function refuseInvalid(found: Types.DocumentFile[]): void {
+  function refuseInvalid(found: Documents): void {
     const merged = parse(found.map((one) => one.document?.loc?.source.body ?? '').join('\n'));
     const problems = validate(schema, merged);
     if (problems.length > 0)
