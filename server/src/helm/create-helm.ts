@@ -18,6 +18,7 @@ import {
   unreadable,
 } from './release-state.ts';
 import { endSurvivors } from './survivors.ts';
+import { yamlSafeJson } from '../lib/yaml-safe-json.ts';
 
 export interface HelmOptions {
   /** Path of the program; without it PATH of `environment`, then the bundled copy. */
@@ -95,7 +96,7 @@ class HelmProgram implements Helm {
         '--output',
         'json',
       ],
-      stdin: JSON.stringify(run.values),
+      stdin: yamlSafeJson(run.values),
     });
     return outcomeOf(
       result,
@@ -119,7 +120,7 @@ class HelmProgram implements Helm {
         '-',
       ],
       kubeconfigPath: undefined,
-      stdin: JSON.stringify(input.values),
+      stdin: yamlSafeJson(input.values),
     });
     if (result.end === 'exited' && result.code === 0) return { kind: 'done', manifest: result.stdout };
     const outcome = outcomeOf(result, this.#limits.readMs, () => undefined);

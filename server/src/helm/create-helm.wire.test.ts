@@ -1,3 +1,5 @@
+import { parseAllDocuments } from 'yaml';
+import { assert } from '../lib/assert.ts';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -117,6 +119,16 @@ describe.each(clusters)('the helm binary on $name', ({ start }) => {
     await connection.apply(changed, { force: true });
     expect((await apply('ours', 13)).kind).toBe('done');
     expect(await title()).toEqual({ title: 'ours' });
+  });
+
+  test('text that YAML would fold or refuse arrives as it is', { timeout: 60_000 }, async () => {
+    const hostile = 'a\u2028b\u2029c\u0085d {{ .Release.Name }} "quoted" 🕯 \u202egnp';
+    const rendered = await helm.render({ archive, release: 'shop', namespace, values: { title: hostile } });
+    assert(rendered.kind === 'done', JSON.stringify(rendered));
+    const config = parseAllDocuments(rendered.manifest)
+      .map((document) => document.toJS() as { kind?: string; data?: { title?: string } } | null)
+      .find((object) => object?.kind === 'ConfigMap');
+    expect(config?.data?.title).toBe(hostile);
   });
 
   test('renders without a cluster', async () => {

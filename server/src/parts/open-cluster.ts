@@ -52,11 +52,13 @@ async function connect(
   options: ConnectOptions,
   rows: readonly Cluster[],
 ): Promise<{ connection: ConnectedCluster; ingressClasses: readonly string[] }> {
+  let connection: ConnectedCluster | undefined;
   try {
-    const connection = await connectCluster(options);
+    connection = await connectCluster(options);
     const facts = await connection.facts();
     return { connection, ingressClasses: facts.ingressClasses };
   } catch (error) {
+    await connection?.stop();
     const last = rows.toSorted((a, b) => (b.lastContactAt ?? 0) - (a.lastContactAt ?? 0))[0];
     if (!(error instanceof ClusterError)) throw error;
     if (last === undefined || !error.retryable)
