@@ -17,6 +17,7 @@ export function createClaimController(parts: ControllerParts): Controller {
   return createController(parts, {
     name: 'claims',
     starts: ['PersistentVolumeClaim', 'PersistentVolume'],
+    startKeys: (object) => [`${object.kind}:${keyOf(object)}`],
     heedsFaults: true,
     watches: {
       PersistentVolumeClaim: (change) => [

@@ -1,5 +1,5 @@
 import { StatusError } from '../api/api.ts';
-import type { Api, Change, Clock, Controller } from '../api/api.ts';
+import type { Api, Change, Clock, Controller, KubeObject } from '../api/api.ts';
 import type { PodFaults } from '../faults/pod-faults.ts';
 import { keyOf } from '../objects/meta.ts';
 import { createWorkQueue } from './queue.ts';
@@ -43,6 +43,8 @@ export interface ControllerDefinition {
   watches: Record<string, (change: Change) => readonly string[]>;
   /** Kinds whose objects are worked on: at the start every one of them is looked at once. */
   starts: readonly string[];
+  /** The keys of such an object; default: its own. */
+  startKeys?: (object: KubeObject) => readonly string[];
   reconcile: (key: string, requeue: Requeue) => void;
   /** Looks at everything again when a fault of pods comes or goes. */
   heedsFaults?: boolean;
@@ -54,6 +56,7 @@ export interface ControllerDefinition {
  */
 export function createController(parts: ControllerParts, definition: ControllerDefinition): Controller {
   const { api, clock, report } = parts;
+  const { startKeys = (object) => [keyOf(object)] } = definition;
   const open = (): (() => void) => {
     const queue = createWorkQueue({
       clock,
@@ -68,8 +71,12 @@ export function createController(parts: ControllerParts, definition: ControllerD
       for (const key of definition.watches[change.object.kind]?.(change) ?? []) queue.add(key);
     });
     const all = (): void => {
-      for (const kind of definition.starts)
-        for (const object of api.list(kind)) queue.add(startKey(definition, kind, keyOf(object)));
+      // Noted while filtering: what a filter turns down is never copied.
+      const note = (object: KubeObject): boolean => {
+        for (const key of startKeys(object)) queue.add(key);
+        return false;
+      };
+      for (const kind of definition.starts) api.list(kind, { filter: note });
     };
     all();
     const unheed = definition.heedsFaults === true ? parts.podFaults?.subscribe(all) : undefined;
@@ -89,11 +96,6 @@ export function createController(parts: ControllerParts, definition: ControllerD
       close = undefined;
     },
   };
-}
-
-/** A controller of several kinds tells them apart by `Kind:` before the key. */
-function startKey(definition: ControllerDefinition, kind: string, key: string): string {
-  return definition.starts.length > 1 ? `${kind}:${key}` : key;
 }
 
 export function own(change: Change): readonly string[] {

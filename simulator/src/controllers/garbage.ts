@@ -23,26 +23,18 @@ export function createGarbageController(parts: ControllerParts): Controller {
     graph.note(change);
     return keysFor(graph, change);
   };
-  const controller = createController(parts, {
+  return createController(parts, {
     name: 'garbage',
-    starts: [],
+    starts: kinds,
+    startKeys: (object) => {
+      graph.note({ type: 'ADDED', object });
+      return isSuspect(object) ? [keyFor(object)] : [];
+    },
     watches: Object.fromEntries(kinds.map((kind) => [kind, watch])),
     reconcile: (key) => {
       reconcile(parts, graph, key);
     },
   });
-  return {
-    start() {
-      controller.start();
-      for (const kind of kinds) {
-        for (const object of parts.api.list(kind)) {
-          graph.note({ type: 'ADDED', object });
-          if (isSuspect(object)) reconcile(parts, graph, keyFor(object));
-        }
-      }
-    },
-    stop: controller.stop,
-  };
 }
 
 function isSuspect(object: KubeObject): boolean {

@@ -18,10 +18,11 @@ export interface WorkQueueOptions {
 }
 
 const SLICE = 20;
+const TURN_MS = 3;
 
 /**
- * Keys waiting for work: each at most once, in order of arrival, a slice per turn of the event loop so that requests are
- * served in between. Holds no more entries than there are objects; a key at rest costs nothing.
+ * Keys waiting for work: each at most once, in order of arrival, a slice of a few milliseconds per turn of the event loop, so
+ * that requests are served in between. Holds no more entries than there are objects; a key at rest costs nothing.
  */
 export function createWorkQueue(options: WorkQueueOptions): WorkQueue {
   const { clock, process, failed, firstPauseMs = 50, maximumPauseMs = 1_000_000 } = options;
@@ -34,7 +35,11 @@ export function createWorkQueue(options: WorkQueueOptions): WorkQueue {
   };
   const turn = (): void => {
     cancelTurn = undefined;
-    for (const key of [...waiting].slice(0, SLICE)) if (waiting.delete(key)) work(key);
+    const until = clock.now() + TURN_MS;
+    for (const key of [...waiting].slice(0, SLICE)) {
+      if (clock.now() > until) break;
+      if (waiting.delete(key)) work(key);
+    }
     schedule();
   };
   const work = (key: string): void => {

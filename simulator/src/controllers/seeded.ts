@@ -23,6 +23,8 @@ export function createSeedController(parts: ControllerParts): Controller {
         isSeed(object) && succeeded(object) && (previous === undefined || !succeeded(previous))
           ? [`${JUST_ENDED}${keyOf(object)}`]
           : [],
+      PersistentVolumeClaim: ({ object, previous }) =>
+        isBound(object) && !isBound(previous) ? seedPods(parts.api, object.metadata.namespace ?? '') : [],
     },
     reconcile: (key) => {
       const isFresh = key.startsWith(JUST_ENDED);
@@ -33,6 +35,15 @@ export function createSeedController(parts: ControllerParts): Controller {
       if (hash !== undefined) note(parts, namespace, hash, isFresh);
     },
   });
+}
+
+/** A volume that comes after the seed ran belongs to the same shop. */
+function seedPods(api: ControllerParts['api'], namespace: string): string[] {
+  return api.list('Pod', { namespace, labels: SEED_LABELS }).map(keyOf);
+}
+
+function isBound(claim: KubeObject | undefined): boolean {
+  return (claim as PersistentVolumeClaim | undefined)?.status?.phase === 'Bound';
 }
 
 function succeeded(pod: KubeObject): boolean {

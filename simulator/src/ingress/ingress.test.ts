@@ -92,8 +92,7 @@ function edge(className = 'traefik', paths = [{ path: '/', pathType: 'Prefix', s
   };
 }
 
-function shop(): PlayedCluster {
-  const cluster = playedCluster();
+function shop(cluster = playedCluster()): PlayedCluster {
   const claim = {
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',
@@ -194,6 +193,18 @@ describe('the played ingress', () => {
     cluster.until('seeded', done(cluster, 'seed-3'));
     cluster.clock.advance(100);
     expect(mark(await get('shop.localhost'))).toBe('st_1/bbb');
+  });
+
+  test('is applied to a volume that is bound only after the seed ran', async () => {
+    const cluster = playedCluster();
+    const get = await serve(cluster);
+    cluster.put(seed('aaa'));
+    cluster.put(seedJob('seed-1'));
+    cluster.until('seeded', done(cluster, 'seed-1'));
+    const late = shop(cluster);
+    cluster.until('up', up(late));
+    cluster.clock.advance(100);
+    expect(mark(await get('shop.localhost'))).toBe('st_1/aaa');
   });
 
   test.each(['/app', '/store', '/admin', '/wp-admin', '/wp-login.php'])(
