@@ -144,7 +144,7 @@ describe('each refusal says code, path, message and remedy, and nothing is writt
       expect(error.code).toBe(code);
       expect(error.message.length).toBeGreaterThan(10);
       expect(error.message.length).toBeLessThan(400);
-      expect(error.message).not.toMatch(/[\0-\x1f]/);
+      expect(error.message).not.toMatch(/\p{Cc}/u);
       expect(error.remedy.length).toBeGreaterThan(5);
     }
   });

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { GraphQLSchema } from 'graphql';
 import type { Clock, Random } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
@@ -13,7 +14,7 @@ import { hostAllowed, originAllowed } from './hosts.ts';
 import { createGraphqlDoor } from './graphql-door.ts';
 import { createPipeline } from './pipeline.ts';
 import { socketLimits, type SocketLimits } from './socket-caps.ts';
-import { createSocketDoor } from './websocket.ts';
+import { createSocketDoor, type SocketDoor } from './websocket.ts';
 
 export interface HttpOptions {
   schema: GraphQLSchema;
@@ -79,21 +80,7 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
   };
 
   server.on('upgrade', (request, socket, head) => {
-    socket.on('error', () => socket.destroy());
-    const refuse = (status: string): void => {
-      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-    };
-    if (pathOf(request) !== '/graphql') {
-      refuse('404 Not Found');
-      return;
-    }
-    if (!hostAllowed(request, options.host) || !originAllowed(request)) {
-      refuse('403 Forbidden');
-      return;
-    }
-    const caller = options.authenticate(request);
-    if (caller) sockets.accept(request, socket, head, caller);
-    else refuse('401 Unauthorized');
+    upgrade(options, sockets, { request, socket, head });
   });
 
   await listening(server, options.host, options.port);
@@ -101,6 +88,27 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
     port: (server.address() as AddressInfo).port,
     stop: () => stopped(server, [() => sockets.close(), () => graphql.close()]),
   };
+}
+
+/** Host, origin and caller are checked before a socket exists. */
+function upgrade(
+  { host, authenticate }: HttpOptions,
+  sockets: SocketDoor,
+  { request, socket, head }: { request: IncomingMessage; socket: Duplex; head: Buffer },
+): void {
+  socket.on('error', () => socket.destroy());
+  const refuse = (status: string): void => {
+    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  };
+  if (pathOf(request) !== '/graphql') {
+    refuse('404 Not Found');
+  } else if (!hostAllowed(request, host) || !originAllowed(request)) {
+    refuse('403 Forbidden');
+  } else {
+    const caller = authenticate(request);
+    if (caller) sockets.accept(request, socket, head, caller);
+    else refuse('401 Unauthorized');
+  }
 }
 
 /** The path without query, decoded; undefined where it cannot be decoded. */
