@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest';
+import { test as every, expect } from 'vitest';
 import { contractCluster } from '../harness/cluster.ts';
 import { configMap, core } from '../harness/objects.ts';
 
 const cluster = contractCluster();
+const test = every.skipIf(cluster.isReal);
 const simulator = () => {
   if (cluster.simulator === undefined) throw new Error('faults need the simulator');
   return cluster.simulator;
