@@ -36,7 +36,7 @@ export async function generate(schemaFile: string): Promise<string> {
     plugins: [{ operations: {} }, { documents: {} }],
     pluginMap: { operations: operationTypes, documents: typedDocuments },
   });
-  return header + code;
+  return header + lighter(code);
 
   function refuseInvalid(found: Documents): void {
     const merged = parse(found.map((one) => one.document?.loc?.source.body ?? '').join('\n'));
@@ -44,6 +44,13 @@ export async function generate(schemaFile: string): Promise<string> {
     if (problems.length > 0)
       throw new AggregateError(problems, problems.map((one) => one.message).join('\n'));
   }
+}
+
+/** Documents without indentation, and dropped from the bundle where nobody uses them (fragments, mostly). */
+function lighter(code: string): string {
+  return code
+    .replace(/new TypedDocumentString\(`[^`]*`/g, (document) => document.replace(/\n\s*/g, '\n'))
+    .replaceAll('= new TypedDocumentString(', '= /* @__PURE__ */ new TypedDocumentString(');
 }
 
 if (import.meta.main) {

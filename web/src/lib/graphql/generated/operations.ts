@@ -592,1043 +592,1043 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
-export const EventLineFragmentDoc = new TypedDocumentString(`
-    fragment EventLine on Event {
-  id
-  cursor
-  at
-  storeName
-  source
-  severity
-  code
-  message
-  component
-  count
+export const EventLineFragmentDoc = /* @__PURE__ */ new TypedDocumentString(`
+fragment EventLine on Event {
+id
+cursor
+at
+storeName
+source
+severity
+code
+message
+component
+count
 }
-    `, {"fragmentName":"EventLine"}) as unknown as TypedDocumentString<EventLineFragment, unknown>;
-export const ErrorPartsFragmentDoc = new TypedDocumentString(`
-    fragment ErrorParts on UserError {
-  __typename
-  code
-  message
-  path
-  remedy
-  retryable
-  docsUrl
-  ... on LimitError {
-    limit
-    used
-    max
-    retryAfterSeconds
-  }
-  ... on NameTakenError {
-    suggestions
-  }
-  ... on PlanChangedError {
-    currentHash
-  }
+`, {"fragmentName":"EventLine"}) as unknown as TypedDocumentString<EventLineFragment, unknown>;
+export const ErrorPartsFragmentDoc = /* @__PURE__ */ new TypedDocumentString(`
+fragment ErrorParts on UserError {
+__typename
+code
+message
+path
+remedy
+retryable
+docsUrl
+... on LimitError {
+limit
+used
+max
+retryAfterSeconds
 }
-    `, {"fragmentName":"ErrorParts"}) as unknown as TypedDocumentString<ErrorPartsFragment, unknown>;
-export const ReasonPartsFragmentDoc = new TypedDocumentString(`
-    fragment ReasonParts on Reason {
-  code
-  message
-  remedy
-  component
-  at
+... on NameTakenError {
+suggestions
 }
-    `, {"fragmentName":"ReasonParts"}) as unknown as TypedDocumentString<ReasonPartsFragment, unknown>;
-export const StoreRowFragmentDoc = new TypedDocumentString(`
-    fragment StoreRow on Store {
-  id
-  name
-  engine
-  engineVersion
-  plan
-  phase
-  phaseSince
-  observedAt
-  createdAt
-  changedAt
-  url
-  owner
-  changedBy {
-    kind
-    name
-  }
-  labels {
-    key
-    value
-  }
-  reason {
-    ...ReasonParts
-  }
-  components {
-    name
-    kind
-    ready
-    wanted
-    reason {
-      code
-    }
-  }
-  cluster {
-    id
-  }
-  currentOperation {
-    id
-    kind
-    state
-    attempt
-    maxAttempts
-    queuePosition
-    steps {
-      name
-      state
-      startedAt
-      usualSeconds
-    }
-  }
+... on PlanChangedError {
+currentHash
 }
-    fragment ReasonParts on Reason {
-  code
-  message
-  remedy
-  component
-  at
-}`, {"fragmentName":"StoreRow"}) as unknown as TypedDocumentString<StoreRowFragment, unknown>;
-export const ClusterPartsFragmentDoc = new TypedDocumentString(`
-    fragment ClusterParts on Cluster {
-  id
-  name
-  simulated
-  reachable
-  lastContactAt
-  reason {
-    ...ReasonParts
-  }
 }
-    fragment ReasonParts on Reason {
-  code
-  message
-  remedy
-  component
-  at
-}`, {"fragmentName":"ClusterParts"}) as unknown as TypedDocumentString<ClusterPartsFragment, unknown>;
-export const OperationPartsFragmentDoc = new TypedDocumentString(`
-    fragment OperationParts on Operation {
-  id
-  kind
-  state
-  storeName
-  attempt
-  maxAttempts
-  queuedAt
-  startedAt
-  finishedAt
-  queuePosition
-  requestedBy {
-    kind
-    name
-    via
-  }
-  steps {
-    name
-    state
-    startedAt
-    finishedAt
-    message
-    usualSeconds
-  }
-  error {
-    ...ReasonParts
-  }
-  receipt {
-    removed {
-      kind
-      count
-    }
-    volumesRemoved
-    volumesRetained
-    hosts
-    release
-    nothingLeft
-    seconds
-  }
-}
-    fragment ReasonParts on Reason {
-  code
-  message
-  remedy
-  component
-  at
-}`, {"fragmentName":"OperationParts"}) as unknown as TypedDocumentString<OperationPartsFragment, unknown>;
-export const StorePageFragmentDoc = new TypedDocumentString(`
-    fragment StorePage on Store {
-  ...StoreRow
-  adminUrl
-  namespace
-  generation
-  observedGeneration
-  readyAt
-  provisioningSeconds
-  config {
-    title
-    theme
-    currency
-    locale
-    adminEmail
-    products {
-      title
-    }
-  }
-  conditions {
-    type
-    status
-    reason
-    message
-    lastTransitionAt
-  }
-  components {
-    restarts
-    image
-    reason {
-      ...ReasonParts
-    }
-    pods {
-      name
-      phase
-      ready
-      restarts
-      node
-      image
-      startedAt
-      reason {
-        ...ReasonParts
-      }
-    }
-  }
-  quota {
-    limit
-    used
-    max
-  }
-  cluster {
-    ...ClusterParts
-  }
-  currentOperation {
-    ...OperationParts
-  }
-  operations(first: 10) {
-    nodes {
-      ...OperationParts
-    }
-  }
-}
-    fragment OperationParts on Operation {
-  id
-  kind
-  state
-  storeName
-  attempt
-  maxAttempts
-  queuedAt
-  startedAt
-  finishedAt
-  queuePosition
-  requestedBy {
-    kind
-    name
-    via
-  }
-  steps {
-    name
-    state
-    startedAt
-    finishedAt
-    message
-    usualSeconds
-  }
-  error {
-    ...ReasonParts
-  }
-  receipt {
-    removed {
-      kind
-      count
-    }
-    volumesRemoved
-    volumesRetained
-    hosts
-    release
-    nothingLeft
-    seconds
-  }
-}
+`, {"fragmentName":"ErrorParts"}) as unknown as TypedDocumentString<ErrorPartsFragment, unknown>;
+export const ReasonPartsFragmentDoc = /* @__PURE__ */ new TypedDocumentString(`
 fragment ReasonParts on Reason {
-  code
-  message
-  remedy
-  component
-  at
+code
+message
+remedy
+component
+at
 }
-fragment ClusterParts on Cluster {
-  id
-  name
-  simulated
-  reachable
-  lastContactAt
-  reason {
-    ...ReasonParts
-  }
-}
+`, {"fragmentName":"ReasonParts"}) as unknown as TypedDocumentString<ReasonPartsFragment, unknown>;
+export const StoreRowFragmentDoc = /* @__PURE__ */ new TypedDocumentString(`
 fragment StoreRow on Store {
-  id
-  name
-  engine
-  engineVersion
-  plan
-  phase
-  phaseSince
-  observedAt
-  createdAt
-  changedAt
-  url
-  owner
-  changedBy {
-    kind
-    name
-  }
-  labels {
-    key
-    value
-  }
-  reason {
-    ...ReasonParts
-  }
-  components {
-    name
-    kind
-    ready
-    wanted
-    reason {
-      code
-    }
-  }
-  cluster {
-    id
-  }
-  currentOperation {
-    id
-    kind
-    state
-    attempt
-    maxAttempts
-    queuePosition
-    steps {
-      name
-      state
-      startedAt
-      usualSeconds
-    }
-  }
-}`, {"fragmentName":"StorePage"}) as unknown as TypedDocumentString<StorePageFragment, unknown>;
-export const EventPageDocument = new TypedDocumentString(`
-    query EventPage($first: Int!, $after: String, $filter: EventFilter) {
-  events(first: $first, after: $after, filter: $filter) {
-    nodes {
-      ...EventLine
-    }
-    pageInfo {
-      hasNextPage
-      endCursor
-    }
-  }
+id
+name
+engine
+engineVersion
+plan
+phase
+phaseSince
+observedAt
+createdAt
+changedAt
+url
+owner
+changedBy {
+kind
+name
 }
-    fragment EventLine on Event {
-  id
-  cursor
-  at
-  storeName
-  source
-  severity
-  code
-  message
-  component
-  count
-}`) as unknown as TypedDocumentString<EventPageQuery, EventPageQueryVariables>;
-export const AuditPageDocument = new TypedDocumentString(`
-    query AuditPage($first: Int!, $after: String, $filter: AuditFilter) {
-  auditLog(first: $first, after: $after, filter: $filter) {
-    nodes {
-      id
-      at
-      actor {
-        kind
-        id
-        name
-        via
-      }
-      address
-      action
-      target
-      result
-      requestId
-      before
-      after
-      hash
-    }
-    pageInfo {
-      hasNextPage
-      endCursor
-    }
-  }
+labels {
+key
+value
 }
-    `) as unknown as TypedDocumentString<AuditPageQuery, AuditPageQueryVariables>;
-export const CreationChoicesDocument = new TypedDocumentString(`
-    query CreationChoices {
-  engines {
-    kind
-    title
-    components
-    themes
-    usualSeconds
-    versions {
-      version
-      default
-    }
-  }
-  plans {
-    name
-    engine
-    replicas
-    maxReplicas
-    requests {
-      cpuMillicores
-      memoryMiB
-      storageGiB
-    }
-    limits {
-      cpuMillicores
-      memoryMiB
-      storageGiB
-    }
-  }
+reason {
+...ReasonParts
 }
-    `) as unknown as TypedDocumentString<CreationChoicesQuery, CreationChoicesQueryVariables>;
-export const PlanCreationDocument = new TypedDocumentString(`
-    mutation PlanCreation($input: CreateStoreInput!) {
-  planStore(input: { create: $input }) {
-    plan {
-      hash
-      manifest
-      estimatedSeconds
-      warnings
-      objects {
-        kind
-        name
-        action
-      }
-      requests {
-        cpuMillicores
-        memoryMiB
-        storageGiB
-        pods
-      }
-      quotaAfter {
-        limit
-        used
-        max
-      }
-    }
-    userErrors {
-      ...ErrorParts
-    }
-  }
+components {
+name
+kind
+ready
+wanted
+reason {
+code
 }
-    fragment ErrorParts on UserError {
-  __typename
-  code
-  message
-  path
-  remedy
-  retryable
-  docsUrl
-  ... on LimitError {
-    limit
-    used
-    max
-    retryAfterSeconds
-  }
-  ... on NameTakenError {
-    suggestions
-  }
-  ... on PlanChangedError {
-    currentHash
-  }
-}`) as unknown as TypedDocumentString<PlanCreationMutation, PlanCreationMutationVariables>;
-export const CreateStoreDocument = new TypedDocumentString(`
-    mutation CreateStore($input: CreateStoreInput!) {
-  createStore(input: $input) {
-    store {
-      name
-    }
-    operation {
-      id
-    }
-    replayed
-    userErrors {
-      ...ErrorParts
-    }
-  }
 }
-    fragment ErrorParts on UserError {
-  __typename
-  code
-  message
-  path
-  remedy
-  retryable
-  docsUrl
-  ... on LimitError {
-    limit
-    used
-    max
-    retryAfterSeconds
-  }
-  ... on NameTakenError {
-    suggestions
-  }
-  ... on PlanChangedError {
-    currentHash
-  }
-}`) as unknown as TypedDocumentString<CreateStoreMutation, CreateStoreMutationVariables>;
-export const FleetPageDocument = new TypedDocumentString(`
-    query FleetPage($window: MetricsWindow!) {
-  fleet(window: $window) {
-    total
-    queued
-    running
-    createdPerHour
-    failureRate
-    byPhase {
-      phase
-      count
-    }
-    provisioningSeconds {
-      p50
-      p95
-      p99
-      samples
-    }
-    failuresByReason {
-      code
-      count
-    }
-    series {
-      at
-      created
-      failed
-      p50Seconds
-    }
-  }
+cluster {
+id
 }
-    `) as unknown as TypedDocumentString<FleetPageQuery, FleetPageQueryVariables>;
-export const ViewerAndClustersDocument = new TypedDocumentString(`
-    query ViewerAndClusters {
-  viewer {
-    actor {
-      kind
-      name
-    }
-    scopes
-    simulated
-    version
-    limits {
-      limit
-      used
-      max
-    }
-  }
-  clusters {
-    ...ClusterParts
-    version
-    stores
-    ingressClasses
-    storageClasses
-    networkPolicyEnforced
-    orphans
-    capacity {
-      cpuMillicores
-      memoryMiB
-      storageGiB
-      pods
-    }
-    permissions {
-      verb
-      resource
-      allowed
-      neededFor
-    }
-  }
+currentOperation {
+id
+kind
+state
+attempt
+maxAttempts
+queuePosition
+steps {
+name
+state
+startedAt
+usualSeconds
 }
-    fragment ReasonParts on Reason {
-  code
-  message
-  remedy
-  component
-  at
 }
-fragment ClusterParts on Cluster {
-  id
-  name
-  simulated
-  reachable
-  lastContactAt
-  reason {
-    ...ReasonParts
-  }
-}`) as unknown as TypedDocumentString<ViewerAndClustersQuery, ViewerAndClustersQueryVariables>;
-export const OperationByIdDocument = new TypedDocumentString(`
-    query OperationById($id: ID!) {
-  operation(id: $id) {
-    ...OperationParts
-  }
-}
-    fragment OperationParts on Operation {
-  id
-  kind
-  state
-  storeName
-  attempt
-  maxAttempts
-  queuedAt
-  startedAt
-  finishedAt
-  queuePosition
-  requestedBy {
-    kind
-    name
-    via
-  }
-  steps {
-    name
-    state
-    startedAt
-    finishedAt
-    message
-    usualSeconds
-  }
-  error {
-    ...ReasonParts
-  }
-  receipt {
-    removed {
-      kind
-      count
-    }
-    volumesRemoved
-    volumesRetained
-    hosts
-    release
-    nothingLeft
-    seconds
-  }
 }
 fragment ReasonParts on Reason {
-  code
-  message
-  remedy
-  component
-  at
-}`) as unknown as TypedDocumentString<OperationByIdQuery, OperationByIdQueryVariables>;
-export const StoreLiveDocument = new TypedDocumentString(`
-    subscription StoreLive($name: String!, $after: Cursor) {
-  store(name: $name, after: $after) {
-    __typename
-    ... on StoreUpserted {
-      cursor
-      store {
-        ...StorePage
-      }
-    }
-    ... on StoreRemoved {
-      cursor
-      id
-      name
-    }
-    ... on OperationChanged {
-      cursor
-      operation {
-        ...OperationParts
-      }
-    }
-    ... on EventRecorded {
-      cursor
-      event {
-        ...EventLine
-      }
-    }
-    ... on ClusterChanged {
-      cursor
-      cluster {
-        ...ClusterParts
-      }
-    }
-    ... on Heartbeat {
-      cursor
-      at
-    }
-    ... on ResyncRequired {
-      reason
-    }
-  }
+code
+message
+remedy
+component
+at
+}`, {"fragmentName":"StoreRow"}) as unknown as TypedDocumentString<StoreRowFragment, unknown>;
+export const ClusterPartsFragmentDoc = /* @__PURE__ */ new TypedDocumentString(`
+fragment ClusterParts on Cluster {
+id
+name
+simulated
+reachable
+lastContactAt
+reason {
+...ReasonParts
 }
-    fragment EventLine on Event {
-  id
-  cursor
-  at
-  storeName
-  source
-  severity
-  code
-  message
-  component
-  count
+}
+fragment ReasonParts on Reason {
+code
+message
+remedy
+component
+at
+}`, {"fragmentName":"ClusterParts"}) as unknown as TypedDocumentString<ClusterPartsFragment, unknown>;
+export const OperationPartsFragmentDoc = /* @__PURE__ */ new TypedDocumentString(`
+fragment OperationParts on Operation {
+id
+kind
+state
+storeName
+attempt
+maxAttempts
+queuedAt
+startedAt
+finishedAt
+queuePosition
+requestedBy {
+kind
+name
+via
+}
+steps {
+name
+state
+startedAt
+finishedAt
+message
+usualSeconds
+}
+error {
+...ReasonParts
+}
+receipt {
+removed {
+kind
+count
+}
+volumesRemoved
+volumesRetained
+hosts
+release
+nothingLeft
+seconds
+}
+}
+fragment ReasonParts on Reason {
+code
+message
+remedy
+component
+at
+}`, {"fragmentName":"OperationParts"}) as unknown as TypedDocumentString<OperationPartsFragment, unknown>;
+export const StorePageFragmentDoc = /* @__PURE__ */ new TypedDocumentString(`
+fragment StorePage on Store {
+...StoreRow
+adminUrl
+namespace
+generation
+observedGeneration
+readyAt
+provisioningSeconds
+config {
+title
+theme
+currency
+locale
+adminEmail
+products {
+title
+}
+}
+conditions {
+type
+status
+reason
+message
+lastTransitionAt
+}
+components {
+restarts
+image
+reason {
+...ReasonParts
+}
+pods {
+name
+phase
+ready
+restarts
+node
+image
+startedAt
+reason {
+...ReasonParts
+}
+}
+}
+quota {
+limit
+used
+max
+}
+cluster {
+...ClusterParts
+}
+currentOperation {
+...OperationParts
+}
+operations(first: 10) {
+nodes {
+...OperationParts
+}
+}
 }
 fragment OperationParts on Operation {
-  id
-  kind
-  state
-  storeName
-  attempt
-  maxAttempts
-  queuedAt
-  startedAt
-  finishedAt
-  queuePosition
-  requestedBy {
-    kind
-    name
-    via
-  }
-  steps {
-    name
-    state
-    startedAt
-    finishedAt
-    message
-    usualSeconds
-  }
-  error {
-    ...ReasonParts
-  }
-  receipt {
-    removed {
-      kind
-      count
-    }
-    volumesRemoved
-    volumesRetained
-    hosts
-    release
-    nothingLeft
-    seconds
-  }
+id
+kind
+state
+storeName
+attempt
+maxAttempts
+queuedAt
+startedAt
+finishedAt
+queuePosition
+requestedBy {
+kind
+name
+via
 }
-fragment StorePage on Store {
-  ...StoreRow
-  adminUrl
-  namespace
-  generation
-  observedGeneration
-  readyAt
-  provisioningSeconds
-  config {
-    title
-    theme
-    currency
-    locale
-    adminEmail
-    products {
-      title
-    }
-  }
-  conditions {
-    type
-    status
-    reason
-    message
-    lastTransitionAt
-  }
-  components {
-    restarts
-    image
-    reason {
-      ...ReasonParts
-    }
-    pods {
-      name
-      phase
-      ready
-      restarts
-      node
-      image
-      startedAt
-      reason {
-        ...ReasonParts
-      }
-    }
-  }
-  quota {
-    limit
-    used
-    max
-  }
-  cluster {
-    ...ClusterParts
-  }
-  currentOperation {
-    ...OperationParts
-  }
-  operations(first: 10) {
-    nodes {
-      ...OperationParts
-    }
-  }
+steps {
+name
+state
+startedAt
+finishedAt
+message
+usualSeconds
+}
+error {
+...ReasonParts
+}
+receipt {
+removed {
+kind
+count
+}
+volumesRemoved
+volumesRetained
+hosts
+release
+nothingLeft
+seconds
+}
 }
 fragment ReasonParts on Reason {
-  code
-  message
-  remedy
-  component
-  at
+code
+message
+remedy
+component
+at
 }
 fragment ClusterParts on Cluster {
-  id
-  name
-  simulated
-  reachable
-  lastContactAt
-  reason {
-    ...ReasonParts
-  }
+id
+name
+simulated
+reachable
+lastContactAt
+reason {
+...ReasonParts
+}
 }
 fragment StoreRow on Store {
-  id
-  name
-  engine
-  engineVersion
-  plan
-  phase
-  phaseSince
-  observedAt
-  createdAt
-  changedAt
-  url
-  owner
-  changedBy {
-    kind
-    name
-  }
-  labels {
-    key
-    value
-  }
-  reason {
-    ...ReasonParts
-  }
-  components {
-    name
-    kind
-    ready
-    wanted
-    reason {
-      code
-    }
-  }
-  cluster {
-    id
-  }
-  currentOperation {
-    id
-    kind
-    state
-    attempt
-    maxAttempts
-    queuePosition
-    steps {
-      name
-      state
-      startedAt
-      usualSeconds
-    }
-  }
+id
+name
+engine
+engineVersion
+plan
+phase
+phaseSince
+observedAt
+createdAt
+changedAt
+url
+owner
+changedBy {
+kind
+name
+}
+labels {
+key
+value
+}
+reason {
+...ReasonParts
+}
+components {
+name
+kind
+ready
+wanted
+reason {
+code
+}
+}
+cluster {
+id
+}
+currentOperation {
+id
+kind
+state
+attempt
+maxAttempts
+queuePosition
+steps {
+name
+state
+startedAt
+usualSeconds
+}
+}
+}`, {"fragmentName":"StorePage"}) as unknown as TypedDocumentString<StorePageFragment, unknown>;
+export const EventPageDocument = /* @__PURE__ */ new TypedDocumentString(`
+query EventPage($first: Int!, $after: String, $filter: EventFilter) {
+events(first: $first, after: $after, filter: $filter) {
+nodes {
+...EventLine
+}
+pageInfo {
+hasNextPage
+endCursor
+}
+}
+}
+fragment EventLine on Event {
+id
+cursor
+at
+storeName
+source
+severity
+code
+message
+component
+count
+}`) as unknown as TypedDocumentString<EventPageQuery, EventPageQueryVariables>;
+export const AuditPageDocument = /* @__PURE__ */ new TypedDocumentString(`
+query AuditPage($first: Int!, $after: String, $filter: AuditFilter) {
+auditLog(first: $first, after: $after, filter: $filter) {
+nodes {
+id
+at
+actor {
+kind
+id
+name
+via
+}
+address
+action
+target
+result
+requestId
+before
+after
+hash
+}
+pageInfo {
+hasNextPage
+endCursor
+}
+}
+}
+`) as unknown as TypedDocumentString<AuditPageQuery, AuditPageQueryVariables>;
+export const CreationChoicesDocument = /* @__PURE__ */ new TypedDocumentString(`
+query CreationChoices {
+engines {
+kind
+title
+components
+themes
+usualSeconds
+versions {
+version
+default
+}
+}
+plans {
+name
+engine
+replicas
+maxReplicas
+requests {
+cpuMillicores
+memoryMiB
+storageGiB
+}
+limits {
+cpuMillicores
+memoryMiB
+storageGiB
+}
+}
+}
+`) as unknown as TypedDocumentString<CreationChoicesQuery, CreationChoicesQueryVariables>;
+export const PlanCreationDocument = /* @__PURE__ */ new TypedDocumentString(`
+mutation PlanCreation($input: CreateStoreInput!) {
+planStore(input: { create: $input }) {
+plan {
+hash
+manifest
+estimatedSeconds
+warnings
+objects {
+kind
+name
+action
+}
+requests {
+cpuMillicores
+memoryMiB
+storageGiB
+pods
+}
+quotaAfter {
+limit
+used
+max
+}
+}
+userErrors {
+...ErrorParts
+}
+}
+}
+fragment ErrorParts on UserError {
+__typename
+code
+message
+path
+remedy
+retryable
+docsUrl
+... on LimitError {
+limit
+used
+max
+retryAfterSeconds
+}
+... on NameTakenError {
+suggestions
+}
+... on PlanChangedError {
+currentHash
+}
+}`) as unknown as TypedDocumentString<PlanCreationMutation, PlanCreationMutationVariables>;
+export const CreateStoreDocument = /* @__PURE__ */ new TypedDocumentString(`
+mutation CreateStore($input: CreateStoreInput!) {
+createStore(input: $input) {
+store {
+name
+}
+operation {
+id
+}
+replayed
+userErrors {
+...ErrorParts
+}
+}
+}
+fragment ErrorParts on UserError {
+__typename
+code
+message
+path
+remedy
+retryable
+docsUrl
+... on LimitError {
+limit
+used
+max
+retryAfterSeconds
+}
+... on NameTakenError {
+suggestions
+}
+... on PlanChangedError {
+currentHash
+}
+}`) as unknown as TypedDocumentString<CreateStoreMutation, CreateStoreMutationVariables>;
+export const FleetPageDocument = /* @__PURE__ */ new TypedDocumentString(`
+query FleetPage($window: MetricsWindow!) {
+fleet(window: $window) {
+total
+queued
+running
+createdPerHour
+failureRate
+byPhase {
+phase
+count
+}
+provisioningSeconds {
+p50
+p95
+p99
+samples
+}
+failuresByReason {
+code
+count
+}
+series {
+at
+created
+failed
+p50Seconds
+}
+}
+}
+`) as unknown as TypedDocumentString<FleetPageQuery, FleetPageQueryVariables>;
+export const ViewerAndClustersDocument = /* @__PURE__ */ new TypedDocumentString(`
+query ViewerAndClusters {
+viewer {
+actor {
+kind
+name
+}
+scopes
+simulated
+version
+limits {
+limit
+used
+max
+}
+}
+clusters {
+...ClusterParts
+version
+stores
+ingressClasses
+storageClasses
+networkPolicyEnforced
+orphans
+capacity {
+cpuMillicores
+memoryMiB
+storageGiB
+pods
+}
+permissions {
+verb
+resource
+allowed
+neededFor
+}
+}
+}
+fragment ReasonParts on Reason {
+code
+message
+remedy
+component
+at
+}
+fragment ClusterParts on Cluster {
+id
+name
+simulated
+reachable
+lastContactAt
+reason {
+...ReasonParts
+}
+}`) as unknown as TypedDocumentString<ViewerAndClustersQuery, ViewerAndClustersQueryVariables>;
+export const OperationByIdDocument = /* @__PURE__ */ new TypedDocumentString(`
+query OperationById($id: ID!) {
+operation(id: $id) {
+...OperationParts
+}
+}
+fragment OperationParts on Operation {
+id
+kind
+state
+storeName
+attempt
+maxAttempts
+queuedAt
+startedAt
+finishedAt
+queuePosition
+requestedBy {
+kind
+name
+via
+}
+steps {
+name
+state
+startedAt
+finishedAt
+message
+usualSeconds
+}
+error {
+...ReasonParts
+}
+receipt {
+removed {
+kind
+count
+}
+volumesRemoved
+volumesRetained
+hosts
+release
+nothingLeft
+seconds
+}
+}
+fragment ReasonParts on Reason {
+code
+message
+remedy
+component
+at
+}`) as unknown as TypedDocumentString<OperationByIdQuery, OperationByIdQueryVariables>;
+export const StoreLiveDocument = /* @__PURE__ */ new TypedDocumentString(`
+subscription StoreLive($name: String!, $after: Cursor) {
+store(name: $name, after: $after) {
+__typename
+... on StoreUpserted {
+cursor
+store {
+...StorePage
+}
+}
+... on StoreRemoved {
+cursor
+id
+name
+}
+... on OperationChanged {
+cursor
+operation {
+...OperationParts
+}
+}
+... on EventRecorded {
+cursor
+event {
+...EventLine
+}
+}
+... on ClusterChanged {
+cursor
+cluster {
+...ClusterParts
+}
+}
+... on Heartbeat {
+cursor
+at
+}
+... on ResyncRequired {
+reason
+}
+}
+}
+fragment EventLine on Event {
+id
+cursor
+at
+storeName
+source
+severity
+code
+message
+component
+count
+}
+fragment OperationParts on Operation {
+id
+kind
+state
+storeName
+attempt
+maxAttempts
+queuedAt
+startedAt
+finishedAt
+queuePosition
+requestedBy {
+kind
+name
+via
+}
+steps {
+name
+state
+startedAt
+finishedAt
+message
+usualSeconds
+}
+error {
+...ReasonParts
+}
+receipt {
+removed {
+kind
+count
+}
+volumesRemoved
+volumesRetained
+hosts
+release
+nothingLeft
+seconds
+}
+}
+fragment StorePage on Store {
+...StoreRow
+adminUrl
+namespace
+generation
+observedGeneration
+readyAt
+provisioningSeconds
+config {
+title
+theme
+currency
+locale
+adminEmail
+products {
+title
+}
+}
+conditions {
+type
+status
+reason
+message
+lastTransitionAt
+}
+components {
+restarts
+image
+reason {
+...ReasonParts
+}
+pods {
+name
+phase
+ready
+restarts
+node
+image
+startedAt
+reason {
+...ReasonParts
+}
+}
+}
+quota {
+limit
+used
+max
+}
+cluster {
+...ClusterParts
+}
+currentOperation {
+...OperationParts
+}
+operations(first: 10) {
+nodes {
+...OperationParts
+}
+}
+}
+fragment ReasonParts on Reason {
+code
+message
+remedy
+component
+at
+}
+fragment ClusterParts on Cluster {
+id
+name
+simulated
+reachable
+lastContactAt
+reason {
+...ReasonParts
+}
+}
+fragment StoreRow on Store {
+id
+name
+engine
+engineVersion
+plan
+phase
+phaseSince
+observedAt
+createdAt
+changedAt
+url
+owner
+changedBy {
+kind
+name
+}
+labels {
+key
+value
+}
+reason {
+...ReasonParts
+}
+components {
+name
+kind
+ready
+wanted
+reason {
+code
+}
+}
+cluster {
+id
+}
+currentOperation {
+id
+kind
+state
+attempt
+maxAttempts
+queuePosition
+steps {
+name
+state
+startedAt
+usualSeconds
+}
+}
 }`) as unknown as TypedDocumentString<StoreLiveSubscription, StoreLiveSubscriptionVariables>;
-export const StoreByNameDocument = new TypedDocumentString(`
-    query StoreByName($name: String!) {
-  store(name: $name) {
-    id
-  }
+export const StoreByNameDocument = /* @__PURE__ */ new TypedDocumentString(`
+query StoreByName($name: String!) {
+store(name: $name) {
+id
 }
-    `) as unknown as TypedDocumentString<StoreByNameQuery, StoreByNameQueryVariables>;
-export const DeleteStoreDocument = new TypedDocumentString(`
-    mutation DeleteStore($input: DeleteStoreInput!) {
-  deleteStore(input: $input) {
-    operation {
-      id
-    }
-    userErrors {
-      ...ErrorParts
-    }
-  }
 }
-    fragment ErrorParts on UserError {
-  __typename
-  code
-  message
-  path
-  remedy
-  retryable
-  docsUrl
-  ... on LimitError {
-    limit
-    used
-    max
-    retryAfterSeconds
-  }
-  ... on NameTakenError {
-    suggestions
-  }
-  ... on PlanChangedError {
-    currentHash
-  }
+`) as unknown as TypedDocumentString<StoreByNameQuery, StoreByNameQueryVariables>;
+export const DeleteStoreDocument = /* @__PURE__ */ new TypedDocumentString(`
+mutation DeleteStore($input: DeleteStoreInput!) {
+deleteStore(input: $input) {
+operation {
+id
+}
+userErrors {
+...ErrorParts
+}
+}
+}
+fragment ErrorParts on UserError {
+__typename
+code
+message
+path
+remedy
+retryable
+docsUrl
+... on LimitError {
+limit
+used
+max
+retryAfterSeconds
+}
+... on NameTakenError {
+suggestions
+}
+... on PlanChangedError {
+currentHash
+}
 }`) as unknown as TypedDocumentString<DeleteStoreMutation, DeleteStoreMutationVariables>;
-export const StoresLiveDocument = new TypedDocumentString(`
-    subscription StoresLive($filter: StoreFilter, $after: Cursor) {
-  stores(filter: $filter, after: $after) {
-    __typename
-    ... on StoresSnapshot {
-      cursor
-      last
-      stores {
-        ...StoreRow
-      }
-    }
-    ... on StoreUpserted {
-      cursor
-      store {
-        ...StoreRow
-      }
-    }
-    ... on StoreRemoved {
-      cursor
-      id
-      name
-    }
-    ... on ClusterChanged {
-      cursor
-      cluster {
-        ...ClusterParts
-      }
-    }
-    ... on Heartbeat {
-      cursor
-      at
-    }
-    ... on ResyncRequired {
-      reason
-    }
-  }
+export const StoresLiveDocument = /* @__PURE__ */ new TypedDocumentString(`
+subscription StoresLive($filter: StoreFilter, $after: Cursor) {
+stores(filter: $filter, after: $after) {
+__typename
+... on StoresSnapshot {
+cursor
+last
+stores {
+...StoreRow
 }
-    fragment ReasonParts on Reason {
-  code
-  message
-  remedy
-  component
-  at
+}
+... on StoreUpserted {
+cursor
+store {
+...StoreRow
+}
+}
+... on StoreRemoved {
+cursor
+id
+name
+}
+... on ClusterChanged {
+cursor
+cluster {
+...ClusterParts
+}
+}
+... on Heartbeat {
+cursor
+at
+}
+... on ResyncRequired {
+reason
+}
+}
+}
+fragment ReasonParts on Reason {
+code
+message
+remedy
+component
+at
 }
 fragment ClusterParts on Cluster {
-  id
-  name
-  simulated
-  reachable
-  lastContactAt
-  reason {
-    ...ReasonParts
-  }
+id
+name
+simulated
+reachable
+lastContactAt
+reason {
+...ReasonParts
+}
 }
 fragment StoreRow on Store {
-  id
-  name
-  engine
-  engineVersion
-  plan
-  phase
-  phaseSince
-  observedAt
-  createdAt
-  changedAt
-  url
-  owner
-  changedBy {
-    kind
-    name
-  }
-  labels {
-    key
-    value
-  }
-  reason {
-    ...ReasonParts
-  }
-  components {
-    name
-    kind
-    ready
-    wanted
-    reason {
-      code
-    }
-  }
-  cluster {
-    id
-  }
-  currentOperation {
-    id
-    kind
-    state
-    attempt
-    maxAttempts
-    queuePosition
-    steps {
-      name
-      state
-      startedAt
-      usualSeconds
-    }
-  }
-}`) as unknown as TypedDocumentString<StoresLiveSubscription, StoresLiveSubscriptionVariables>;
-export const ClusterListDocument = new TypedDocumentString(`
-    query ClusterList {
-  clusters {
-    ...ClusterParts
-  }
+id
+name
+engine
+engineVersion
+plan
+phase
+phaseSince
+observedAt
+createdAt
+changedAt
+url
+owner
+changedBy {
+kind
+name
 }
-    fragment ReasonParts on Reason {
-  code
-  message
-  remedy
-  component
-  at
+labels {
+key
+value
+}
+reason {
+...ReasonParts
+}
+components {
+name
+kind
+ready
+wanted
+reason {
+code
+}
+}
+cluster {
+id
+}
+currentOperation {
+id
+kind
+state
+attempt
+maxAttempts
+queuePosition
+steps {
+name
+state
+startedAt
+usualSeconds
+}
+}
+}`) as unknown as TypedDocumentString<StoresLiveSubscription, StoresLiveSubscriptionVariables>;
+export const ClusterListDocument = /* @__PURE__ */ new TypedDocumentString(`
+query ClusterList {
+clusters {
+...ClusterParts
+}
+}
+fragment ReasonParts on Reason {
+code
+message
+remedy
+component
+at
 }
 fragment ClusterParts on Cluster {
-  id
-  name
-  simulated
-  reachable
-  lastContactAt
-  reason {
-    ...ReasonParts
-  }
+id
+name
+simulated
+reachable
+lastContactAt
+reason {
+...ReasonParts
+}
 }`) as unknown as TypedDocumentString<ClusterListQuery, ClusterListQueryVariables>;
