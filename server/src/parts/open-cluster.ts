@@ -63,7 +63,7 @@ async function connect(
     if (!(error instanceof ClusterError)) throw error;
     if (last === undefined || !error.retryable)
       throw new StartRefusal(
-        `The cluster cannot be used: ${error.message.replace(/\.?$/, '.')}`,
+        `The cluster ${named(options)} cannot be used: ${error.message.replace(/\.?$/, '.')}`,
         'Check the kubeconfig and that the cluster runs, or start with the embedded one: --cluster embedded.',
         { cause: error },
       );
@@ -73,6 +73,9 @@ async function connect(
     };
   }
 }
+
+const named = (options: ConnectOptions): string =>
+  'kubeconfigPath' in options ? `that ${options.kubeconfigPath} names` : 'that Shopyard runs in';
 
 /** Clusters of earlier starts that this one does not work on: nothing is known of them now. */
 async function markOthers(database: Database, id: string, now: number): Promise<void> {
