@@ -36,6 +36,8 @@ export interface SimulatorOptions {
   admission?: readonly AdmissionPlugin[];
   /** Of a fresh cluster; default: three nodes with room for a thousand stores. */
   nodes?: Partial<NodeSize>;
+  /** Whether CronJobs make Jobs when they are due; default false. */
+  cronRuns?: boolean;
   /** SelfSubjectAccessReviews answered with "no". */
   denies?: (access: ReviewedAccess) => boolean;
   /** Pause between bookmarks of a watch in real milliseconds; default 30,000. */
@@ -147,6 +149,7 @@ function createParts(options: SimulatorOptions, ca: string): Running {
     report,
     podFaults: faults.pods,
     ...(options.nodes === undefined ? {} : { nodes: options.nodes }),
+    ...(options.cronRuns === undefined ? {} : { cronRuns: options.cronRuns }),
   });
   return { core, behaviour, faults, clock };
 }

@@ -59,7 +59,12 @@ export function createScheduler(options: SchedulerOptions): Controller {
   });
   return {
     start() {
-      for (const object of api.list('Pod')) note({ type: 'ADDED', object, revision: 0 });
+      api.list('Pod', {
+        filter: (object) => {
+          note({ type: 'ADDED', object, revision: 0 });
+          return false;
+        },
+      });
       controller.start();
     },
     stop: controller.stop,

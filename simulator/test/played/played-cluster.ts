@@ -82,6 +82,9 @@ export function playedCluster(
   const problems: string[] = [];
   const changes: Change[] = [];
   api.subscribe((change) => changes.push(change));
+  const report = (message: string, error: unknown): void => {
+    problems.push(`${message}: ${(error as Error).stack ?? String(error)}`);
+  };
   const behaviour = createBehaviour({
     api,
     clock,
@@ -89,10 +92,16 @@ export function playedCluster(
     ca: 'CA',
     podFaults,
     nodes: options.nodes ?? {},
-    report: (message, error) => problems.push(`${message}: ${String(error)} ${(error as Error).stack ?? ''}`),
+    report,
   });
   behaviour.start();
-  const cluster: PlayedCluster = {
+  api.create({
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name: 'shop', labels: options.namespace ?? {} },
+  });
+  clock.advance(100);
+  return {
     api,
     clock,
     podFaults,
@@ -100,49 +109,50 @@ export function playedCluster(
     problems,
     logs: behaviour.logs()!,
     stop: behaviour.stop,
-    put(object) {
-      const wanted = object as KubeObject;
-      const { namespace, name } = wanted.metadata;
-      const present = api.get(wanted.kind, namespace, name);
-      return present === undefined
-        ? api.create(wanted)
-        : api.update({ ...present, ...wanted, metadata: { ...present.metadata, ...wanted.metadata } });
-    },
-    get: (kind, name, namespace = 'shop') => api.get(kind, namespace === '' ? undefined : namespace, name),
+    ...reading(api),
+    until: waiting(api, clock, problems),
+    put: (object) => put(api, object as KubeObject),
+  };
+}
+
+function put(api: Api, wanted: KubeObject): KubeObject {
+  const { namespace, name } = wanted.metadata;
+  const present = api.get(wanted.kind, namespace, name);
+  if (present === undefined) return api.create(wanted);
+  return api.update({ ...present, ...wanted, metadata: { ...present.metadata, ...wanted.metadata } });
+}
+
+function reading(api: Api): Pick<PlayedCluster, 'get' | 'list' | 'condition' | 'events'> {
+  const get: PlayedCluster['get'] = (kind, name, namespace = 'shop') =>
+    api.get(kind, namespace === '' ? undefined : namespace, name);
+  const isAbout = (event: KubeObject, kind: string, name: string): boolean => {
+    const about = event.involvedObject as { kind: string; name: string };
+    return about.kind === kind && about.name.startsWith(name);
+  };
+  return {
+    get,
     list: (kind, namespace = 'shop') => api.list(kind, namespace === '' ? {} : { namespace }),
     condition: (kind, name, type, namespace) =>
       condition(
-        (cluster.get(kind, name, namespace)?.status as { conditions?: Condition[] } | undefined)?.conditions,
+        (get(kind, name, namespace)?.status as { conditions?: Condition[] } | undefined)?.conditions,
         type,
       ),
     events: (kind, name, namespace = 'shop') =>
       api
-        .list('Event', {
-          namespace,
-          filter: (event) =>
-            (event.involvedObject as { kind: string }).kind === kind &&
-            (event.involvedObject as { name: string }).name.startsWith(name),
-        })
+        .list('Event', { namespace, filter: (event) => isAbout(event, kind, name) })
         .map((event) => `${String(event.reason)}: ${String(event.message)}`),
-    until(what, holds, limitMs = 60_000) {
-      for (let spent = 0; spent <= limitMs; spent += 50) {
-        if (holds()) return;
-        clock.advance(50);
-      }
-      const pods = api
-        .list('Pod')
-        .map((pod) => `${pod.metadata.name} ${JSON.stringify(pod.status)}`)
-        .join('\n');
-      throw new Error(`after ${String(limitMs)} ms still not: ${what}\n${pods}\n${problems.join('\n')}`);
-    },
   };
-  api.create({
-    apiVersion: 'v1',
-    kind: 'Namespace',
-    metadata: { name: 'shop', labels: options.namespace ?? {} },
-  });
-  clock.advance(100);
-  return cluster;
+}
+
+function waiting(api: Api, clock: FakeClock, problems: readonly string[]): PlayedCluster['until'] {
+  return (what, holds, limitMs = 60_000) => {
+    for (let spent = 0; spent <= limitMs; spent += 50) {
+      if (holds()) return;
+      clock.advance(50);
+    }
+    const pods = api.list('Pod').map((pod) => `${pod.metadata.name} ${JSON.stringify(pod.status)}`);
+    throw new Error([`after ${String(limitMs)} ms still not: ${what}`, ...pods, ...problems].join('\n'));
+  };
 }
 
 export function deployment(
