@@ -47,18 +47,7 @@ export function contractCluster(): ContractCluster {
     await simulator?.stop();
     rmSync(dir, { recursive: true, force: true });
   });
-  const until: ContractCluster['until'] = async (path, holds, milliseconds = 30_000) => {
-    const deadline = Date.now() + milliseconds;
-    for (;;) {
-      const answer = await open().get(path);
-      if (holds(answer.body, answer)) return answer.body;
-      if (Date.now() > deadline)
-        throw new Error(
-          `${path} did not become as expected within ${milliseconds} ms: ${answer.status} ${answer.text.slice(0, 2000)}`,
-        );
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  };
+  const until = poll(open);
   return {
     isReal: realKubeconfig !== undefined,
     get kubeconfig() {
@@ -90,5 +79,20 @@ export function contractCluster(): ContractCluster {
       run('kubectl', args, { kubeconfig: kubeconfig(), ...(input === undefined ? {} : { input }) }),
     helm: (args, input) =>
       run('helm', args, { kubeconfig: kubeconfig(), ...(input === undefined ? {} : { input }) }),
+  };
+}
+
+function poll(open: () => ApiClient): ContractCluster['until'] {
+  return async (path, holds, milliseconds = 30_000) => {
+    const deadline = Date.now() + milliseconds;
+    for (;;) {
+      const answer = await open().get(path);
+      if (holds(answer.body, answer)) return answer.body;
+      if (Date.now() > deadline)
+        throw new Error(
+          `${path} did not become as expected within ${milliseconds} ms: ${answer.status} ${answer.text.slice(0, 2000)}`,
+        );
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
   };
 }
