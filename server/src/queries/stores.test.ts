@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { aCluster, aStore } from '../../test/builders.ts';
+import type { StoreFilter } from '../db/database.ts';
+import type { Caller } from '../domain/actor.ts';
+import { createStoreQueries } from './stores.ts';
+
+const local = { owner: 'local', seesAllOwners: false } as Caller;
+const admin = { owner: 'root', seesAllOwners: true } as Caller;
+const order = { by: 'NAME', direction: 'ASC' } as const;
+
+/** Queries over one store, and the filters that the database was asked with. */
+function begin(options: { owner?: string; reachable?: boolean } = {}) {
+  const store = aStore({ owner: options.owner ?? 'local' });
+  const cluster = aCluster({ reachable: options.reachable ?? true });
+  const asked: StoreFilter[] = [];
+  const queries = createStoreQueries({
+    database: {
+      stores: {
+        byName: () => Promise.resolve(store),
+        byIds: (ids: string[]) => Promise.resolve(new Map(ids.includes(store.id) ? [[store.id, store]] : [])),
+        page: (filter: StoreFilter) => {
+          asked.push(filter);
+          return Promise.resolve({ items: [store], hasNext: false, hasPrevious: false });
+        },
+        cursorOf: () => 'cursor',
+        count: () => Promise.resolve(1),
+      },
+      clusters: { all: () => Promise.resolve([cluster]), byId: () => Promise.resolve(cluster) },
+    },
+  } as never);
+  return { queries, asked, store };
+}
+
+test('a foreign store answers as an unknown one', async () => {
+  const { queries, store } = begin({ owner: 'other' });
+  expect(await queries.byName(local, 'tea')).toBeUndefined();
+  expect(await queries.byIds(local, [store.id, 'nothing'])).toEqual([undefined, undefined]);
+  expect(await queries.byName(admin, 'tea')).toBe(store);
+});
+
+test('lists are narrowed to the owner; asking for another finds nothing', async () => {
+  const { queries, asked } = begin();
+  await queries.page(local, {}, order, {});
+  await queries.page(local, { owner: 'other' }, order, {});
+  await queries.page(admin, { owner: 'other' }, order, {});
+  expect(asked).toEqual([{ owner: 'local' }, { owner: 'other', phases: [] }, { owner: 'other' }]);
+});
+
+test('while the cluster is away its stores are UNKNOWN, and found as such', async () => {
+  const { queries, asked, store } = begin({ reachable: false });
+  expect((await queries.shown(store)).status.phase).toBe('UNKNOWN');
+  await queries.page(admin, { phases: ['UNKNOWN'] }, order, {});
+  await queries.page(admin, { phases: ['READY'] }, order, {});
+  await queries.page(admin, { phases: ['READY'], clusterId: 'another' }, order, {});
+  expect(asked).toEqual([{}, { phases: [] }, { phases: ['READY'], clusterId: 'another' }]);
+});
