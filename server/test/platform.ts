@@ -32,7 +32,8 @@ export interface PlatformOptions {
   kubeconfigPath: string;
   settings?: Partial<ReconcilerSettings>;
   attempts?: number;
-  prober?: Prober;
+  /** Shops are asked at this port of the played ingress; without it every shop counts as selling. */
+  ingressPort?: number;
   failpoints?: Failpoints;
   helm?: (real: Helm) => Helm;
   metrics?: ReconcilerDeps['metrics'];
@@ -88,6 +89,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   };
   const parts = await openParts(options, note);
   const { db, engines, connection } = parts;
+  const edge = edgeAt(options.ingressPort);
   const seedHashOf = async (storeId: string): Promise<string> => {
     const store = await db.stores.byId(storeId);
     return store
@@ -97,7 +99,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const reconciler = await startReconciler(
     {
       ...parts,
-      clusters: [{ connection, edge: testEdge }],
+      clusters: [{ connection, edge }],
       settings: { ...defaultReconcilerSettings, ...options.settings },
       clock: systemClock,
       random: systemRandom,
@@ -105,12 +107,12 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       ...(options.failpoints ? { failpoints: options.failpoints } : {}),
       ...(options.metrics ? { metrics: options.metrics } : {}),
     },
-    options.prober ?? sellingProber(seedHashOf),
+    options.ingressPort === undefined ? sellingProber(seedHashOf) : undefined,
   );
   const unlisten = db.onCommit(({ storeIds }) => {
     for (const storeId of storeIds) reconciler.wake(storeId);
   });
-  const commands = commandParts(db, engines, options.attempts ?? 3);
+  const commands = commandParts(db, engines, edge, options.attempts ?? 3);
   return {
     ...parts,
     reconciler,
@@ -157,11 +159,19 @@ async function openParts(
   return { db, engines, connection, helm: options.helm?.(real) ?? real, credentials: derive };
 }
 
-const commandParts = (db: Database, catalogue: EngineCatalogue, provisionAttempts: number): CommandParts => ({
+const edgeAt = (port: number | undefined): EdgeSettings =>
+  port === undefined ? testEdge : { ...testEdge, port, probeAddress: `127.0.0.1:${port}` };
+
+const commandParts = (
+  db: Database,
+  catalogue: EngineCatalogue,
+  edge: EdgeSettings,
+  provisionAttempts: number,
+): CommandParts => ({
   db,
   catalogue,
   random: systemRandom,
-  edgeOf: () => testEdge,
+  edgeOf: () => edge,
   limits: { stores: 10_000, storesPerOwner: 10_000, createsPerHour: 100_000 },
   provisionAttempts,
   operator: undefined,

@@ -10,7 +10,12 @@ export interface SimulatedCluster {
   dir: string;
   kubeconfigPath: string;
   url: string;
+  /** Where the played ingress listens. */
+  ingressPort: number;
+  faultUrl: string;
   process: ChildProcess;
+  /** Breaks something as simulator/src/faults/endpoint.ts describes; the answer mends it. */
+  break(fault: Record<string, unknown>): Promise<() => Promise<void>>;
   /** Ends the process as a crash would; `restart` brings the same cluster back at the same address. */
   kill(): Promise<void>;
   restart(): Promise<void>;
@@ -24,11 +29,24 @@ export async function startSimulatedCluster(options: { speed?: number } = {}): P
   const cluster: SimulatedCluster = {
     dir,
     ...first,
+    async break(fault) {
+      const faults = `${cluster.faultUrl}/faults`;
+      const answer = await fetch(faults, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(fault),
+      });
+      if (answer.status !== 201) throw new Error(`the fault was refused: ${await answer.text()}`);
+      const { id } = (await answer.json()) as { id: string };
+      return async () => {
+        await fetch(`${faults}/${id}`, { method: 'DELETE' });
+      };
+    },
     async kill() {
       await ended(cluster.process, 'SIGKILL');
     },
     async restart() {
-      cluster.process = (await launch(dir, options.speed ?? 20)).process;
+      Object.assign(cluster, await launch(dir, options.speed ?? 20, cluster.ingressPort));
     },
     async stop() {
       await ended(cluster.process, 'SIGTERM');
@@ -38,14 +56,21 @@ export async function startSimulatedCluster(options: { speed?: number } = {}): P
   return cluster;
 }
 
-async function launch(dir: string, speed: number) {
-  const child = spawn(process.execPath, [main, '--dir', dir, '--speed', String(speed)], {
+async function launch(dir: string, speed: number, ingressPort = 0) {
+  const ports = ['--fault-port', '0', '--ingress-port', String(ingressPort)];
+  const child = spawn(process.execPath, [main, '--dir', dir, '--speed', String(speed), ...ports], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const lines = createInterface({ input: child.stdout });
   for await (const line of lines) {
-    const ready = JSON.parse(line) as { kubeconfig: string; url: string };
-    return { process: child, kubeconfigPath: ready.kubeconfig, url: ready.url };
+    const ready = JSON.parse(line) as Record<'kubeconfig' | 'url' | 'ingress' | 'faults', string>;
+    return {
+      process: child,
+      kubeconfigPath: ready.kubeconfig,
+      url: ready.url,
+      ingressPort: Number(new URL(ready.ingress).port),
+      faultUrl: ready.faults.replace(/\/faults\/?$/, ''),
+    };
   }
   throw new Error('the simulated cluster ended before it was ready');
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ManualClock } from '../../test/manual-clock.ts';
@@ -31,7 +32,7 @@ function aQueue(concurrency = 2) {
 }
 
 const turns = async (): Promise<void> => {
-  for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+  for (let turn = 0; turn < 3; turn += 1) await setImmediate();
 };
 
 test('nothing is worked on before it is opened, and what was added is kept', async () => {
@@ -101,6 +102,25 @@ test('a visit can be asked for at a time, the earliest counts, and it can be tak
   clock.advance(100);
   await turns();
   expect(begun).toEqual(['a']);
+});
+
+test('keys that add each other for ever leave timers their turn', async () => {
+  let visits = 0;
+  const queue: CoalescingQueue<number> = new CoalescingQueue<number>({
+    clock: new ManualClock(),
+    concurrency: 2,
+    work: (key) => {
+      visits += 1;
+      queue.add(1 - key);
+      return Promise.resolve();
+    },
+    failed: () => undefined,
+  });
+  queue.open();
+  queue.add(0);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(visits).toBeGreaterThan(1);
+  await queue.stop();
 });
 
 test('stop takes nothing more and waits for what runs', async () => {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Clock } from './clock.ts';
 import { DeadlineTimer } from './deadline-timer.ts';
 
@@ -87,8 +88,9 @@ export class CoalescingQueue<K> {
   }
 
   async #run(key: K): Promise<void> {
-    // The worker starts in a turn of its own, so that `add` never runs foreign code.
-    await Promise.resolve();
+    // Each visit begins in a turn of the event loop of its own: `add` never runs foreign code, and keys that add each
+    // other again and again cannot keep timers and sockets from their turn.
+    await setImmediate();
     try {
       await this.#options.work(key);
     } catch (error) {

@@ -8,8 +8,10 @@ export interface StoreMemory {
   /** Failures or waits in a row of the held step; lengthens its delay. */
   heldCount: number;
   probe: ProbeResult;
-  /** Since when it waits for a place, by this process's clock. */
+  /** Since when it waits for a slot, by this process's clock. */
   waitsSince: number | undefined;
+  /** It waits to begin being made, and its status says so. */
+  waitsToBegin: boolean;
   /** Failed Jobs that an attempt has removed; the watch may show them a moment longer. */
   removedJobs: Set<string>;
   /** A helm run of an earlier process ended unseen: look at the release before acting on it. */
@@ -45,6 +47,7 @@ export class StoreMemories {
         heldCount: 0,
         probe: { kind: 'never' },
         waitsSince: undefined,
+        waitsToBegin: false,
         removedJobs: new Set(),
         mustRecover: false,
         uninstallFailures: 0,

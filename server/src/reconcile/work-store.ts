@@ -130,9 +130,12 @@ async function begin(
   if (operation.kind !== 'CREATE') leave(parts, store.id);
   const claimant = { key: store.id, owner: store.owner, since: operation.queuedAt, retry: attempt > 1 };
   if (operation.kind === 'CREATE' && !parts.provisioning.claim(claimant)) {
-    parts.project(store.id);
+    // Told once: a projection that finds work to do and a visit that finds none must not call each other for ever.
+    if (!memory.waitsToBegin) parts.project(store.id);
+    memory.waitsToBegin = true;
     return rest;
   }
+  memory.waitsToBegin = false;
   await parts.deps.db.work.startAttempt(operation.id, attempt, parts.clock.now());
   parts.hit(operation.kind === 'DELETE' ? 'delete:attempt-started' : 'create:attempt-started');
   parts.project(store.id);
@@ -155,8 +158,8 @@ async function step(
     retry: (operation?.attempt ?? 1) > 1,
   };
   if (needsSlot && !slots.claim(claimant)) {
+    if (memory.waitsSince === undefined) parts.project(store.id, parts.clock.now() + mentionWaitAfterMs);
     memory.waitsSince ??= parts.clock.monotonic();
-    parts.project(store.id, parts.clock.now() + mentionWaitAfterMs);
     return rest;
   }
   memory.waitsSince = undefined;
