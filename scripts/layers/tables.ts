@@ -111,7 +111,7 @@ export const trees: readonly Tree[] = [server, web];
 export const packageRules: readonly PackageRule[] = [
   {
     packages: ['better-sqlite3', 'drizzle-orm'],
-    only: ['server/src/db', 'simulator'],
+    only: ['server/src/db', 'server/test', 'simulator'],
     because: 'SQL lives in db/',
   },
   {

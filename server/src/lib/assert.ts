@@ -10,7 +10,3 @@ export function must<T>(value: T | null | undefined, message: string): T {
   if (value === null || value === undefined) throw new BugError(message);
   return value;
 }
-
-export function unreachable(value: never): never {
-  throw new BugError(`unexpected value ${JSON.stringify(value)}`);
-}
