@@ -1,7 +1,9 @@
 import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { armFailpoints } from '../src/lib/failpoints.ts';
 import { eventually } from './eventually.ts';
+import { findViolations } from './oracle.ts';
 import { startPlatform } from './platform.ts';
 
 /**
@@ -16,9 +18,7 @@ const { values } = parseArgs({
     name: { type: 'string' },
     create: { type: 'boolean', default: false },
     delete: { type: 'boolean', default: false },
-    wait: { type: 'boolean', default: true },
   },
-  allowNegative: true,
 });
 const { dir = '', kubeconfig = '', ledger = '', name = '' } = values;
 
@@ -49,7 +49,15 @@ const finished = (operationId: string): Promise<unknown> =>
 if (values.create) {
   const answer = await platform.create({ name, engine: 'WOOCOMMERCE', idempotencyKey: `create-${name}` });
   const operationId = note('create', answer);
-  if (values.wait) await finished(operationId);
+  await finished(operationId);
+  // Whatever crash this run has come after: what it finished must be whole before anything else happens.
+  const violations = await findViolations({
+    databasePath: join(dir, 'shopyard.db'),
+    kubeconfigPath: kubeconfig,
+    ledger: [{ verb: 'create', name, storeId: answer.store?.id ?? '', operationId }],
+    only: [name],
+  });
+  if (violations.length > 0) throw new Error(`violated: ${JSON.stringify(violations)}`);
 }
 if (values.delete) {
   const living = await platform.db.stores.byName(name);

@@ -27,13 +27,15 @@ const isOfDeletion = (name: string): boolean => name.startsWith('delete') || nam
 const ofCreation = failpoints.filter((name) => !isOfDeletion(name));
 const ofDeletion = failpoints.filter(isOfDeletion);
 
+type Verb = 'create' | 'delete';
+
 interface Round {
   name: string;
   dir: string;
 }
 
 /** Runs the control plane once; answers how it ended. */
-function run({ name, dir }: Round, verb: 'create' | 'delete', armed: string): Promise<string> {
+function run({ name, dir }: Round, verbs: readonly Verb[], armed: string): Promise<string> {
   const main = join(import.meta.dirname, '../../test/reconciler-process.ts');
   const args = [
     '--dir',
@@ -44,13 +46,14 @@ function run({ name, dir }: Round, verb: 'create' | 'delete', armed: string): Pr
     `${dir}.ledger`,
     '--name',
     name,
-    `--${verb}`,
+    ...verbs.map((verb) => `--${verb}`),
   ];
   const child = spawn(process.execPath, [main, ...args], {
     stdio: ['ignore', 'inherit', 'pipe'],
     env: {
       ...process.env,
       SHOPYARD_TEST: '1',
+      NODE_COMPILE_CACHE: join(folder, 'compiled'),
       SHOPYARD_FAILPOINT_LOG: passedLog,
       SHOPYARD_FAILPOINT: `${armed}=crash`,
     },
@@ -78,7 +81,7 @@ async function violations({ dir, name }: Round) {
 }
 
 /** The next start, in this process: finishes what was accepted, and takes the request again as a client would. */
-async function recover({ name, dir }: Round, verb: 'create' | 'delete'): Promise<void> {
+async function recover({ name, dir }: Round, verb: Verb): Promise<void> {
   const platform = await startPlatform({
     dir,
     kubeconfigPath: cluster.kubeconfigPath,
@@ -106,27 +109,33 @@ async function recover({ name, dir }: Round, verb: 'create' | 'delete'): Promise
   }
 }
 
-async function crashAndRecover(
+async function crash(round: Round, verbs: readonly Verb[], failpoint: string): Promise<string[]> {
+  const end = await run(round, verbs, failpoint);
+  return end === 'SIGKILL' ? [] : [`${failpoint}: the run ended with ${end}, not by the failpoint`];
+}
+
+/** Dies in the creation; the next run finishes it, asks the oracle, and dies in the deletion; the last one finishes that. */
+async function play(
   round: Round,
-  verb: 'create' | 'delete',
-  failpoint: string,
+  creation: string | undefined,
+  deletion: string | undefined,
 ): Promise<string[]> {
-  const end = await run(round, verb, failpoint);
-  const problems = end === 'SIGKILL' ? [] : [`${failpoint}: the run ended with ${end}, not by the failpoint`];
-  await recover(round, verb);
+  const problems: string[] = [];
+  if (creation !== undefined) problems.push(...(await crash(round, ['create'], creation)));
+  if (deletion !== undefined) problems.push(...(await crash(round, ['create', 'delete'], deletion)));
+  await recover(round, deletion === undefined ? 'create' : 'delete');
   const found = await violations(round);
-  return [...problems, ...found.map(({ invariant, detail }) => `${failpoint}: ${invariant} ${detail}`)];
+  return [
+    ...problems,
+    ...found.map(({ invariant, detail }) => `${creation}, ${deletion}: ${invariant} ${detail}`),
+  ];
 }
 
 test('killed at any failpoint of a creation or a deletion, the next start finishes the work, once', async () => {
   const rounds = Array.from({ length: Math.max(ofCreation.length, ofDeletion.length) }, (_, index) => index);
   const problems = await mapConcurrent(rounds, 3, async (index) => {
     const round: Round = { name: `crash-${index}`, dir: join(folder, `crash-${index}`) };
-    const creation = ofCreation[index];
-    const deletion = ofDeletion[index];
-    const found = creation === undefined ? [] : await crashAndRecover(round, 'create', creation);
-    if (creation === undefined) await recover(round, 'create');
-    return [...found, ...(deletion === undefined ? [] : await crashAndRecover(round, 'delete', deletion))];
+    return play(round, ofCreation[index], ofDeletion[index]);
   });
   expect(problems.flat()).toEqual([]);
   const passed = new Set(readFileSync(passedLog, 'utf8').trim().split('\n'));
