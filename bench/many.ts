@@ -47,7 +47,7 @@ const sampler = setInterval(() => {
   mostHelms = Math.max(
     mostHelms,
     processes().filter(
-      (entry) => /(^|\/)helm\0/.test(entry.command) && entry.environment.includes('SHOPYARD_RUN_ID'),
+      (entry) => /(^|\/)helm[^/\0]*\0/.test(entry.command) && entry.environment.includes('SHOPYARD_RUN_ID'),
     ).length,
   );
   mostMemory = Math.max(mostMemory, residentMiB());

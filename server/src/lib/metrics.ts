@@ -1,4 +1,4 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Counts and measures with fixed names and bounded labels: never a name or an id. */
 export interface Metrics {
@@ -14,8 +14,10 @@ export interface Metrics {
   gauge(name: string, help: string, read: () => number): void;
 }
 
+/** Process figures (memory, CPU, event loop lag, descriptors) are always among them. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
   const registers = [registry];
   return {
     registry,
