@@ -1,6 +1,7 @@
 import { createStore } from '../commands/create-store.ts';
 import { deleteStore } from '../commands/delete-store.ts';
 import type { CommandParts } from '../commands/parts.ts';
+import type { Store } from '../domain/store/store.ts';
 import type { Feed } from '../feed/feed.ts';
 import type { Helm } from '../helm/helm.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -20,6 +21,7 @@ export function createServices(input: {
   helm: Helm;
   clock: Clock;
   version: string;
+  confirmedAt: (store: Store) => number | undefined;
 }): Services {
   const { commands, clock, helm } = input;
   const { db: database, catalogue, edgeOf, limits, operator } = commands;
@@ -28,7 +30,7 @@ export function createServices(input: {
     createStore: (caller, request) => createStore(commands, caller, request),
     deleteStore: (caller, request) => deleteStore(commands, caller, request),
     planStore: (caller, request) => planStore(planParts, caller, request),
-    stores: createStoreQueries({ database, catalogue, edge: edgeOf }),
+    stores: createStoreQueries({ database, catalogue, edge: edgeOf, confirmedAt: input.confirmedAt }),
     operations: createOperationQueries({ database, clock }),
     log: createLogQueries(database),
     clusters: createClusterQueries(database),

@@ -123,7 +123,17 @@ async function openDoors(
   try {
     return await startHttp({
       schema: buildSchema(),
-      services: createServices({ commands: commandParts(options, foundation), feed, helm, clock, version }),
+      services: createServices({
+        commands: commandParts(options, foundation),
+        feed,
+        helm,
+        clock,
+        version,
+        confirmedAt: (store) =>
+          store.clusterId === cluster.connection.id
+            ? cluster.connection.observed(store).observedAt
+            : undefined,
+      }),
       authenticate: openAccess(random),
       host: settings.host,
       port: settings.port,

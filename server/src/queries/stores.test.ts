@@ -9,8 +9,14 @@ const admin = { owner: 'root', seesAllOwners: true } as Caller;
 const order = { by: 'NAME', direction: 'ASC' } as const;
 
 /** Queries over one store, and the filters that the database was asked with. */
-function begin(options: { owner?: string; reachable?: boolean } = {}) {
-  const store = aStore({ owner: options.owner ?? 'local' });
+function begin(
+  options: { owner?: string; reachable?: boolean; confirmedAt?: number; observedAt?: number } = {},
+) {
+  const plain = aStore({ owner: options.owner ?? 'local' });
+  const store =
+    'observedAt' in options
+      ? { ...plain, status: { ...plain.status, observedAt: options.observedAt } }
+      : plain;
   const cluster = aCluster({ reachable: options.reachable ?? true });
   const asked: StoreFilter[] = [];
   const queries = createStoreQueries({
@@ -27,6 +33,7 @@ function begin(options: { owner?: string; reachable?: boolean } = {}) {
       },
       clusters: { all: () => Promise.resolve([cluster]), byId: () => Promise.resolve(cluster) },
     },
+    confirmedAt: () => options.confirmedAt,
   } as never);
   return { queries, asked, store };
 }
@@ -53,4 +60,16 @@ test('while the cluster is away its stores are UNKNOWN, and found as such', asyn
   await queries.page(admin, { phases: ['READY'] }, order, {});
   await queries.page(admin, { phases: ['READY'], clusterId: 'another' }, order, {});
   expect(asked).toEqual([{}, { phases: [] }, { phases: ['READY'], clusterId: 'another' }]);
+});
+
+test('a store at rest is dated by the last sign of life of the watches, never by one that is older', async () => {
+  const shown = async (options: Parameters<typeof begin>[0]) => {
+    const { queries, store } = begin(options);
+    return (await queries.shown(store)).status.observedAt;
+  };
+  expect(await shown({ observedAt: 1000, confirmedAt: 5000 })).toBe(5000);
+  expect(await shown({ observedAt: 5000, confirmedAt: 1000 })).toBe(5000);
+  expect(await shown({ observedAt: 1000 })).toBe(1000);
+  expect(await shown({ observedAt: undefined as never, confirmedAt: 5000 })).toBeUndefined();
+  expect(await shown({ observedAt: 1000, confirmedAt: 5000, reachable: false })).toBe(5000);
 });

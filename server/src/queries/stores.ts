@@ -27,6 +27,8 @@ export function createStoreQueries(input: {
   database: Pick<Database, 'stores' | 'clusters'>;
   catalogue: EngineCatalogue;
   edge: (clusterId: string) => EdgeSettings;
+  /** When the watches last confirmed what is known of the store, changed or not. */
+  confirmedAt: (store: Store) => number | undefined;
 }): StoreQueries {
   const { stores, clusters } = input.database;
   return {
@@ -51,9 +53,17 @@ export function createStoreQueries(input: {
       };
     },
     revisions: (store) => stores.revisions(store.id),
-    shown: async (store) => overlayUnreachable(store, await clusters.byId(store.clusterId)),
+    shown: async (store) =>
+      overlayUnreachable(dated(store, input.confirmedAt(store)), await clusters.byId(store.clusterId)),
     urls: (store) => urlsOf(input.catalogue.engine(store.engine), store, input.edge(store.clusterId)),
   };
+}
+
+/** A row is written when something changed; the watches may have confirmed it since. What was never seen stays so. */
+function dated(store: Store, confirmedAt: number | undefined): Store {
+  const { observedAt } = store.status;
+  if (observedAt === undefined || confirmedAt === undefined || confirmedAt <= observedAt) return store;
+  return { ...store, status: { ...store.status, observedAt: confirmedAt } };
 }
 
 /** A filter for another owner's stores finds nothing, as if there were none. */
