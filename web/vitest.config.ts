@@ -2,12 +2,14 @@ import chromium from '@sparticuz/chromium';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { reporters } from '../vitest.shared.ts';
 
 // Without SvelteKit: what is tested here knows no route.
 const plugins = [svelte()];
 
 export default defineConfig({
   test: {
+    reporters: reporters('web'),
     projects: [
       {
         plugins,

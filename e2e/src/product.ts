@@ -27,6 +27,10 @@ export interface Product {
   remove(): Promise<void>;
 }
 
+/** The environment without what is set for this suite or for the test cluster: the product refuses settings it does not know. */
+const inherited = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('SHOPYARD_')));
+
 /** The clusters that the suite runs on: `real` is the one that KUBECONFIG names. */
 export const clusterKind: 'embedded' | 'real' =
   process.env['SHOPYARD_E2E_CLUSTER'] === 'real' ? 'real' : 'embedded';
@@ -88,7 +92,7 @@ class Running implements Product {
       cwd: repository,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
-        ...process.env,
+        ...inherited(),
         SHOPYARD_PORT: String(this.#port),
         SHOPYARD_DATA_DIR: this.dataDir,
         SHOPYARD_CLUSTER: clusterKind === 'real' ? 'kubeconfig' : 'embedded',

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+import { conditions, reporters } from '../vitest.shared.ts';
+
+/** What talks to a cluster itself, also on the API server that SHOPYARD_CONTRACT_KUBECONFIG names. */
+export default defineConfig({
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: {
+    reporters: reporters('server-cluster'),
+    include: ['src/cluster/**/*.wire.test.ts', 'src/helm/create-helm.wire.test.ts'],
+    pool: 'forks',
+    maxWorkers: 1,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
