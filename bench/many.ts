@@ -100,10 +100,6 @@ console.log(`at most ${String(mostHelms)} helms at a time, server at most ${most
 console.log(
   `${String(namespaces.length)} namespaces, ${String(releases.length)} releases, ${String(releases.filter((release) => release.revision !== '1').length)} of them with a second revision`,
 );
-for (const name of [
-  'shopyard_event_loop_stall_max_seconds',
-  'nodejs_eventloop_lag_max_seconds',
-  'nodejs_eventloop_lag_p99_seconds',
-])
+for (const name of ['nodejs_eventloop_lag_max_seconds', 'nodejs_eventloop_lag_p99_seconds'])
   console.log(metrics.split('\n').find((row) => row.startsWith(name)) ?? `${name}: not measured`);
 await product.remove();

@@ -12,7 +12,7 @@ import { create, finished, remove, watchDocument, type StoreMessage } from '../e
 import { helm, kubectl, repository } from '../e2e/src/tools.ts';
 import { line, ratio } from './numbers.ts';
 
-const pairs = Number(process.argv[2] ?? 5);
+const pairs = Number(process.argv[2] ?? 10);
 const product = await startProduct({ SHOPYARD_LIMIT_CREATES_PER_HOUR: '1000', SHOPYARD_EMBEDDED_SPEED: '1' });
 const client = webSocketClient(product.url);
 const folder = mkdtempSync(join(tmpdir(), 'shopyard-bench-'));

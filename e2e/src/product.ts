@@ -21,6 +21,7 @@ export interface Product {
   stop(): Promise<number | null>;
   /** kill -9 of the server process, and waits for the end. */
   kill(): Promise<void>;
+  signal(name: NodeJS.Signals): void;
   /** Starts it again on the same data directory and ports. */
   restart(env?: Record<string, string>): Promise<void>;
   /** Stops it and removes the data directory. */
@@ -121,6 +122,10 @@ class Running implements Product {
     child.kill(signal);
     const [code] = (await ended) as [number | null];
     return code;
+  }
+
+  signal(name: NodeJS.Signals): void {
+    this.#process?.kill(name);
   }
 
   stop(): Promise<number | null> {
