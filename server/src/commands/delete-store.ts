@@ -2,6 +2,7 @@ import { sees } from '../domain/access/sees.ts';
 import type { Caller } from '../domain/actor.ts';
 import { newId } from '../domain/ids.ts';
 import { refusal, shown } from '../domain/input/refusal.ts';
+import { changedAllTheTime, storeNotFound } from '../domain/input/store-ref.ts';
 import { deletionSteps } from '../domain/operation/step-names.ts';
 import { keyReused } from '../domain/plan/creation-refusal.ts';
 import type { Store } from '../domain/store/store.ts';
@@ -32,7 +33,7 @@ export const deleteStore = (
   guarded(parts, caller, { mutation: 'deleteStore', scope: 'DELETE', input }, async (key) => {
     for (let attempt = 0; attempt < mostTries; attempt += 1) {
       const store = await parts.db.stores.byName(input.name);
-      if (!store || !sees(caller, store.owner)) return refused(notFound(input.name));
+      if (!store || !sees(caller, store.owner)) return refused(storeNotFound(input.name));
       if (input.confirmName !== store.name) return refused(notConfirmed(input));
       if (store.wanted.deleting) {
         const joined = await joinDeletion(parts, store, key);
@@ -44,12 +45,7 @@ export const deleteStore = (
       if (answer.kind !== 'changed' && answer.kind !== 'notFound')
         throw new BugError(`a deletion was refused as ${answer.kind}`);
     }
-    return refused(
-      refusal(['input', 'name'], `The store ${input.name} is being changed all the time.`, 'Try again.', {
-        code: 'OPERATION_IN_PROGRESS',
-        retryable: true,
-      }),
-    );
+    return refused(changedAllTheTime(input.name));
   });
 
 async function joinDeletion(
@@ -111,16 +107,6 @@ function deletion(
     hosts: wanted.domains,
   };
 }
-
-const notFound = (name: string) =>
-  refusal(
-    ['input', 'name'],
-    `There is no store ${shown(name)}.`,
-    'Ask the query "stores" for the names you can see.',
-    {
-      code: 'NOT_FOUND',
-    },
-  );
 
 const notConfirmed = ({ name, confirmName }: DeleteStoreInput) =>
   refusal(

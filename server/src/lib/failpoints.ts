@@ -13,6 +13,11 @@ export const failpoints: readonly string[] = [
   'release:manifest-saved',
   'create:ready-observed',
   'create:finished',
+  'change:attempt-started',
+  ...stepPoints(['quota']),
+  'change:ready-observed',
+  'change:finished',
+  'change:failed',
   'delete:attempt-started',
   ...stepPoints([
     'delete-inventory',

@@ -1,6 +1,7 @@
 import { chooseStep, type Choice, type StepFacts } from '../domain/operation/choose-step.ts';
 import { isDoneInAttempt } from '../domain/operation/attempt.ts';
 import type { Operation } from '../domain/operation/operation.ts';
+import { placeOf } from '../domain/operation/step-names.ts';
 import type { Reason } from '../domain/reason.ts';
 import { computeStatus } from '../domain/store/compute-status.ts';
 import { findBlame } from '../domain/store/checks/blame.ts';
@@ -137,7 +138,7 @@ async function begin(
   }
   memory.waitsToBegin = false;
   await parts.deps.db.work.startAttempt(operation.id, attempt, parts.clock.now());
-  parts.hit(operation.kind === 'DELETE' ? 'delete:attempt-started' : 'create:attempt-started');
+  parts.hit(`${placeOf(operation.kind)}:attempt-started`);
   parts.project(store.id);
   return now;
 }
@@ -188,9 +189,10 @@ async function end(
     parts.memories.forget(store.id);
     return rest;
   }
-  hit('create:ready-observed');
+  const place = placeOf(operation.kind);
+  hit(`${place}:ready-observed`);
   await succeed(deps, { store, operation });
-  hit('create:finished');
+  hit(`${place}:finished`);
   memory.removedJobs.clear();
   leave(parts, store.id);
   parts.project(store.id);

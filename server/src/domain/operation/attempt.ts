@@ -1,4 +1,5 @@
 import type { Operation } from './operation.ts';
+import { forwardActs, type ForwardAct } from './step-names.ts';
 
 /** When the running attempt is given up. The clock stands still while the cluster cannot be reached (`pausedMs`). */
 export const attemptDeadline = (
@@ -24,3 +25,17 @@ export function isDoneInAttempt(operation: Operation, step: string): boolean {
 
 export const isDone = (operation: Operation, step: string): boolean =>
   operation.steps.find((candidate) => candidate.name === step)?.state === 'SUCCEEDED';
+
+const hasStep = (operation: Pick<Operation, 'steps'>, step: string): boolean =>
+  operation.steps.some(({ name }) => name === step);
+
+/** The acts that this operation carries out before it waits, in order. */
+export const actsOf = (operation: Pick<Operation, 'steps'>): ForwardAct[] =>
+  forwardActs.filter((act) => hasStep(operation, act));
+
+/** Whether it ends only when everything wanted was observed. One that installs nothing ends with its acts. */
+export const waitsForReady = (operation: Pick<Operation, 'steps'>): boolean => hasStep(operation, 'release');
+
+/** The first of `acts` that it lists and that is not done yet. */
+export const firstOpen = <Act extends string>(operation: Operation, acts: readonly Act[]): Act | undefined =>
+  acts.find((act) => hasStep(operation, act) && !isDone(operation, act));

@@ -1,8 +1,14 @@
 import type { Reason } from '../reason.ts';
 import type { ReasonCode } from '../words.ts';
-import { attemptDeadline, isDone, isDoneInAttempt } from './attempt.ts';
+import { actsOf, attemptDeadline, firstOpen, isDone, isDoneInAttempt, waitsForReady } from './attempt.ts';
 import { isFinished, type Operation } from './operation.ts';
-import { deletionActs, type DeletionAct, forwardActs, type ForwardAct } from './step-names.ts';
+import {
+  deletionActs,
+  type DeletionAct,
+  type ForwardAct,
+  settlingActs,
+  type SettlingAct,
+} from './step-names.ts';
 
 /** A step that was carried out and is not through: it waits for the cluster, or failed and is tried again. */
 export interface HeldStep {
@@ -16,7 +22,7 @@ export interface HeldStep {
   retryable: boolean;
 }
 
-export type StepName = ForwardAct | DeletionAct | 'record-volumes';
+export type StepName = ForwardAct | SettlingAct | DeletionAct | 'record-volumes';
 
 export interface StepFacts {
   /** The store's newest operation. */
@@ -64,23 +70,32 @@ export function chooseStep(facts: StepFacts): Choice {
 
 function chooseForward(facts: StepFacts, operation: Operation): Choice {
   const { now, held } = facts;
-  const actsDone = forwardActs.every((act) => isDone(operation, act));
-  if (facts.ready && actsDone) {
-    return facts.unrecordedVolumes && held?.step !== 'record-volumes'
-      ? { kind: 'step', step: 'record-volumes', reason: 'claims were bound' }
-      : { kind: 'succeed', reason: 'everything wanted was observed' };
-  }
+  const acts = actsOf(operation);
+  const isThrough = acts.every((act) => isDone(operation, act)) && (facts.ready || !waitsForReady(operation));
+  if (isThrough) return chooseEnd(facts, operation);
   if (operation.state === 'QUEUED') return chooseBegin(facts, operation);
   if (held?.error && !held.retryable)
     return { kind: 'endAttempt', error: held.error, final: finalCodes.has(held.error.code) };
   const deadline = attemptDeadline(operation, facts.timeoutMs) ?? now + facts.timeoutMs;
   if (now >= deadline) return { kind: 'endAttempt', error: timedOut(facts), final: false };
-  const missing = forwardActs.find((act) => !isDoneInAttempt(operation, act));
+  const missing = acts.find((act) => !isDoneInAttempt(operation, act));
   if (missing)
     return runOrHold(facts, missing, `${missing} is not done in attempt ${operation.attempt}`, deadline);
   if (facts.failedJob) return { kind: 'endAttempt', error: facts.failedJob, final: false };
   if (facts.unrecordedVolumes) return runOrHold(facts, 'record-volumes', 'a claim was bound', deadline);
   return { kind: 'wait', reason: facts.trouble?.message ?? 'components are coming up', until: deadline };
+}
+
+/** Everything wanted is there: what is only put in order afterwards, then the end. */
+function chooseEnd(facts: StepFacts, operation: Operation): Choice {
+  if (facts.unrecordedVolumes && facts.held?.step !== 'record-volumes')
+    return { kind: 'step', step: 'record-volumes', reason: 'claims were bound' };
+  const open = firstOpen(operation, settlingActs);
+  // What runs is right: a cluster that refuses the last touch does not make it fail.
+  const isRefused = open !== undefined && facts.held?.step === open && !facts.held.retryable;
+  return open === undefined || isRefused
+    ? { kind: 'succeed', reason: 'everything wanted was observed' }
+    : runOrHold(facts, open, 'the rollout is over');
 }
 
 function chooseBegin({ now }: StepFacts, operation: Operation): Choice {

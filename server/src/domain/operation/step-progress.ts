@@ -1,8 +1,7 @@
 import type { ProbeResult } from '../store/observed.ts';
 import type { ComponentStatus, StoreStatus } from '../store/status.ts';
-import { isDone } from './attempt.ts';
+import { actsOf, isDone } from './attempt.ts';
 import type { Operation } from './operation.ts';
-import { forwardActs } from './step-names.ts';
 import type { OperationState } from '../words.ts';
 
 export interface StepChange {
@@ -27,7 +26,7 @@ interface ProgressFacts {
 export function stepProgress(facts: ProgressFacts): StepChange[] {
   const { operation, status, done, jobs } = facts;
   if (operation.kind === 'DELETE' || operation.state !== 'RUNNING') return [];
-  if (!forwardActs.every((act) => isDone(operation, act))) return [];
+  if (!actsOf(operation).every((act) => isDone(operation, act))) return [];
   const changes = status.components
     .filter((component) => !jobs.has(component.name))
     .map((component) => change(component.name, done.has(component.name), component));

@@ -25,6 +25,7 @@ const forward: Partial<Record<StepName, StepEntry>> = {
   'guard-rails': { run: applyGuardRails, needsSlot: true, place: 'guard-rails' },
   credentials: { run: makeCredentials, needsSlot: true, place: 'credentials' },
   release: { run: applyRelease, needsSlot: true, place: 'release' },
+  quota: { run: applyGuardRails, needsSlot: true, place: 'quota' },
   'record-volumes': { run: recordVolumes, needsSlot: false, place: 'record-volumes' },
 };
 
