@@ -171,7 +171,7 @@ export class Registry {
 
   /** The object in stored form, for comparison with live ones; fields the kind does not have are dropped. */
   stored(facts: KindFacts, sent: KubeObject): KubeObject {
-    return this.#decode(facts, sent, { validation: 'Ignore' });
+    return this.#decode(facts, sent, { validation: 'Ignore', applied: true });
   }
 
   /** A copy of what was sent in stored form; the sent object is not touched. */
@@ -196,6 +196,15 @@ export class Registry {
         throw invalid({ group: '', resource: '', kind: '' }, '', [
           invalidValue('patch', JSON.stringify(sent), error.message),
         ]);
+      if (options.applied === true) {
+        const kind = `${facts.group}/${facts.version}, Kind=${facts.kind}`;
+        const { namespace = '', name } = sent.metadata;
+        throw new StatusError(
+          500,
+          '',
+          `failed to convert new object (${namespace}/${name}; ${kind}) to proper version: unable to convert unstructured object to ${kind}: error decoding from json: ${error.message}`,
+        );
+      }
       throw badRequest(
         `${facts.kind} in version "${facts.version}" cannot be handled as a ${facts.kind}: ${error.message}`,
       );

@@ -1,4 +1,5 @@
 import { badRequest } from '../api/errors.ts';
+import { readBase64 } from './base64.ts';
 import type { FieldType } from './field-type.ts';
 import { canonicalQuantity } from './quantity.ts';
 
@@ -117,7 +118,7 @@ function scalar(value: unknown, type: FieldType, path: string, owner: string): u
         throw new DecodeError(
           `parsing time ${JSON.stringify(value)} as "2006-01-02T15:04:05Z07:00": cannot parse ${JSON.stringify(value)} as "2006"`,
         );
-      return value;
+      return type.format === 'byte' ? bytes(value) : value;
     case 'boolean':
       if (typeof value !== 'boolean') throw mismatch(value, owner, path, type);
       return value;
@@ -143,6 +144,13 @@ function scalar(value: unknown, type: FieldType, path: string, owner: string): u
     default:
       return value;
   }
+}
+
+function bytes(text: string): string {
+  const read = readBase64(text);
+  if ('illegalAt' in read)
+    throw new DecodeError(`illegal base64 data at input byte ${String(read.illegalAt)}`);
+  return read.canonical;
 }
 
 function mismatch(value: unknown, owner: string, path: string, type: FieldType): DecodeError {

@@ -151,6 +151,25 @@ test('stringData of a Secret becomes data and is never shown', async () => {
   expect(body.stringData).toBeUndefined();
 });
 
+test('data of a Secret that is not base64 is refused', async () => {
+  const ns = await cluster.namespace();
+  const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' } };
+  const answer = await cluster.client.post(core(ns, 'secrets'), { ...secret, data: { a: 'not base64!' } });
+  expect([answer.status, answer.body.reason, answer.body.message]).toEqual([
+    400,
+    'BadRequest',
+    'Secret in version "v1" cannot be handled as a Secret: illegal base64 data at input byte 3',
+  ]);
+  const applied = { ...secret, data: { a: 'YWJjZA' } };
+  const refused = await cluster.client.apply(`${core(ns, 'secrets')}/s`, 'me', applied);
+  expect(refused.status).toBe(500);
+  expect(refused.body.message).toBe(
+    `failed to convert new object (${ns}/s; /v1, Kind=Secret) to proper version: unable to convert unstructured object to /v1, Kind=Secret: error decoding from json: illegal base64 data at input byte 4`,
+  );
+  const { body } = await cluster.client.post(core(ns, 'secrets'), { ...secret, data: { a: 'YR==' } });
+  expect(body.data).toEqual({ a: 'YQ==' });
+});
+
 test('dry-run of every write answers as if and writes nothing', async () => {
   const ns = await cluster.namespace();
   const path = core(ns, 'configmaps');
