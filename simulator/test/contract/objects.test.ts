@@ -160,7 +160,7 @@ test('data of a Secret that is not base64 is refused', async () => {
     'BadRequest',
     'Secret in version "v1" cannot be handled as a Secret: illegal base64 data at input byte 3',
   ]);
-  const applied = { ...secret, data: { a: 'YWJjZA' } };
+  const applied = { ...secret, metadata: { name: 's', namespace: ns }, data: { a: 'YWJjZA' } };
   const refused = await cluster.client.apply(`${core(ns, 'secrets')}/s`, 'me', applied);
   expect(refused.status).toBe(500);
   expect(refused.body.message).toBe(
