@@ -115,6 +115,7 @@ function firstRevision(
     chartVersion: version.chartVersion,
     chartDigest: version.chartDigest,
     changesDataSchema: version.changesDataSchema,
+    plan: store.wanted.plan,
     config: store.wanted.config,
     values,
     cause: 'created',

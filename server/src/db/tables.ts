@@ -12,6 +12,7 @@ import type {
   EventSource,
   OperationKind,
   OperationState,
+  PlanName,
   StorePhase,
 } from '../domain/words.ts';
 
@@ -72,6 +73,8 @@ export const revisions = sqliteTable(
     chart: text().notNull(),
     chartVersion: text('chart_version').notNull(),
     chartDigest: text('chart_digest').notNull(),
+    /** Unknown of rows that are older than this column. */
+    plan: text().$type<PlanName>(),
     changesDataSchema: integer('changes_data_schema', { mode: 'boolean' }).notNull(),
     config: text({ mode: 'json' }).$type<StoreConfig>().notNull(),
     values: text({ mode: 'json' }).$type<Record<string, unknown>>().notNull(),

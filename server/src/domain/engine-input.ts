@@ -13,5 +13,6 @@ export const engineInput = (
   store,
   edge,
   credentialsSecret: credentialsSecretName(store.wanted.credentialsVersion),
+  ...(store.wanted.storage ? { claims: store.wanted.storage } : {}),
   ...extra,
 });

@@ -99,6 +99,8 @@ export interface Engine {
   plan(plan: PlanName): PlanAmounts;
   /** Chart values without secrets; the same input gives the same output, byte for byte after JSON. */
   values(input: EngineInput): Record<string, unknown>;
+  /** GiB of every claim, by its name; at least what it has already. */
+  claims(input: EngineInput): Record<string, number>;
   seedHash(input: EngineInput): string;
   guardRails(input: EngineInput): Manifest[];
   /** Public addresses under the stable host. */

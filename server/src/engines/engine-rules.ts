@@ -7,6 +7,7 @@ import type {
 } from '../domain/engine.ts';
 import type { StoreConfig } from '../domain/store/store.ts';
 import type { EngineKind, PlanName } from '../domain/words.ts';
+import { claimsByName, keepingClaims } from './claims.ts';
 import { configProblems } from './config-rules.ts';
 import { guardRails } from './guard-rails.ts';
 import type { EnginePlan } from './plan-rules.ts';
@@ -31,7 +32,8 @@ export interface EngineRules {
 }
 
 export function createEngine(rules: EngineRules, versions: readonly EngineVersion[]): Engine {
-  const planOf = (input: EngineInput): EnginePlan => rules.plans[input.store.wanted.plan];
+  const planOf = (input: EngineInput): EnginePlan =>
+    keepingClaims(rules.plans[input.store.wanted.plan], input);
   return {
     kind: rules.kind,
     title: rules.title,
@@ -45,6 +47,7 @@ export function createEngine(rules: EngineRules, versions: readonly EngineVersio
     componentNames: (plan) => componentNames(rules, plan),
     plan: (plan) => planAmounts(plan, rules.plans[plan]),
     values: (input) => rules.values(input, planOf(input)),
+    claims: (input) => claimsByName(planOf(input), input),
     seedHash: (input) => seedHash(input.store.wanted.config),
     guardRails: (input) => guardRails(input, planOf(input)),
     urls: (input) => ({ storefront: `${shopUrl(input)}/`, admin: `${shopUrl(input)}${rules.adminPath}` }),

@@ -1,3 +1,4 @@
+import { engineInput } from '../domain/engine-input.ts';
 import type { Engine, EngineInput } from '../domain/engine.ts';
 import type { Operation } from '../domain/operation/operation.ts';
 import type { RecordedVolume, Store } from '../domain/store/store.ts';
@@ -23,8 +24,6 @@ export interface GatherParts extends Pick<ReconcilerDeps, 'db' | 'engines' | 'cl
   waitingFor: (storeId: string) => StatusFacts['waitingFor'];
 }
 
-export const credentialsSecret = (version: number): string => `credentials-${version}`;
-
 /** Undefined for a store that is gone, or whose cluster this process does not work on. */
 export async function gather(
   parts: GatherParts,
@@ -40,12 +39,7 @@ export async function gather(
     db.stores.volumes(store.id),
   ]);
   const engine = parts.engines.engine(store.engine);
-  const input: EngineInput = {
-    store,
-    edge: cluster.edge,
-    credentialsSecret: credentialsSecret(store.wanted.credentialsVersion),
-    ...(cluster.operator ? { operator: cluster.operator } : {}),
-  };
+  const input = engineInput(store, cluster.edge, cluster.operator ? { operator: cluster.operator } : {});
   const { expected, seedHash } = derived(memory, engine, input);
   const facts: StatusFacts = {
     store,

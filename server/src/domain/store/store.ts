@@ -42,6 +42,8 @@ export interface Wanted {
   suspended: boolean;
   deleting: boolean;
   credentialsVersion: number;
+  /** GiB that claims were given, by their names: they never shrink. Absent until a change of the store. */
+  storage?: Record<string, number>;
 }
 
 /** One shop: one row, one namespace `store-<name>`, one release named like the store. Never removed: `deletedAt` is set. */
@@ -76,6 +78,8 @@ export interface Revision {
   chartVersion: string;
   chartDigest: string;
   changesDataSchema: boolean;
+  /** The size that its values were made for; unknown of the oldest rows. */
+  plan?: PlanName | undefined;
   config: StoreConfig;
   /** Chart values without secrets, as given to helm. */
   values: Record<string, unknown>;

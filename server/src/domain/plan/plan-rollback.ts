@@ -1,0 +1,86 @@
+import { refusal } from '../input/refusal.ts';
+import { textProblem } from '../input/text.ts';
+import type { UserError } from '../reason.ts';
+import { isBeyondReturn } from '../store/data-schema.ts';
+import type { Revision, Store } from '../store/store.ts';
+import type { RollbackStoreInput } from './change-input.ts';
+import { planRevision, versionOf } from './plan-change.ts';
+import type { ChangeFacts, ChangePlan } from './plan-change.ts';
+
+const path = ['input', 'toRevision'];
+
+/**
+ * What `rollbackStore` would make of this store, or why it is refused: a new revision with chart and configuration of
+ * an old one. Domains, plan, storage, credentials and suspension stay as they are now.
+ */
+export function planRollback(
+  store: Store,
+  revisions: readonly Revision[],
+  { toRevision, reason }: RollbackStoreInput,
+  facts: ChangeFacts,
+): { plan: ChangePlan } | { userErrors: UserError[] } {
+  const target = revisions.find(({ number }) => number === toRevision);
+  const wrongReason = reason
+    ? textProblem(reason, ['input', 'reason'], { name: 'The reason', min: 0, max: 300 })
+    : undefined;
+  if (wrongReason) return { userErrors: [wrongReason] };
+  const problem = target
+    ? targetProblem(store, target, revisions, facts)
+    : unknownRevision(toRevision, revisions);
+  if (problem || !target) return { userErrors: problem ? [problem] : [] };
+  const found = versionOf(target, facts, path);
+  if ('userErrors' in found) return found;
+  const cause = `rolled back to revision ${String(target.number)}${reason ? `: ${reason.trim()}` : ''}`;
+  const next = { config: target.config };
+  return { plan: planRevision(store, { version: found.version, next, cause }, facts) };
+}
+
+function targetProblem(
+  { name, wanted, engine }: Store,
+  target: Revision,
+  revisions: readonly Revision[],
+  { catalogue }: ChangeFacts,
+): UserError | undefined {
+  const number = String(target.number);
+  if (target.number === wanted.revision)
+    return refusal(
+      path,
+      `Revision ${number} is the one that is wanted now.`,
+      earlierReady(wanted.revision, revisions),
+    );
+  if (!target.becameReady)
+    return refusal(
+      path,
+      `The store ${name} never became READY with revision ${number}.`,
+      earlierReady(wanted.revision, revisions),
+    );
+  const known = [
+    ...catalogue.engine(engine).versions,
+    ...revisions.map(({ engineVersion, changesDataSchema }) => ({
+      version: engineVersion,
+      changesDataSchema,
+    })),
+  ];
+  if (!isBeyondReturn(wanted.engineVersion, target.engineVersion, known)) return undefined;
+  return refusal(
+    path,
+    `The data of ${name} was brought into the form of version ${wanted.engineVersion}; version ${target.engineVersion} of revision ${number} cannot read it.`,
+    `Choose a revision with version ${wanted.engineVersion}, upgrade to a newer version that mends what is wrong, or restore a backup that was made before the upgrade.`,
+    { code: 'DATA_SCHEMA_CHANGED' },
+  );
+}
+
+const unknownRevision = (number: number, revisions: readonly Revision[]): UserError =>
+  refusal(
+    path,
+    `The store has no revision ${String(number)}.`,
+    `Choose one from 1 to ${String(Math.max(...revisions.map((revision) => revision.number)))}; see "revisions" of the store.`,
+    { code: 'REVISION_NOT_FOUND' },
+  );
+
+function earlierReady(current: number, revisions: readonly Revision[]): string {
+  const ready = revisions.filter(({ number, becameReady }) => becameReady && number !== current);
+  return ready.length === 0
+    ? 'There is no other revision that was READY.'
+    : `Choose one that was: ${ready.map(({ number }) => String(number)).join(', ')}.`;
+}
