@@ -1,6 +1,8 @@
 import type { PermissionCheck, ResourceAmounts } from '../domain/cluster.ts';
+import type { LiveObject } from '../domain/drift/live-object.ts';
 import type { Manifest } from '../domain/engine.ts';
 import type { ObservedStore } from '../domain/store/observed.ts';
+import type { PodLogLine, PodLogRequest } from './pod-logs.ts';
 
 /** Trouble with the cluster: knows whether trying again can help, and after how long. */
 export class ClusterError extends Error {
@@ -44,6 +46,12 @@ export interface NamespaceFacts {
   phase: 'Active' | 'Terminating';
   labels: Record<string, string>;
   blockers: { type: string; message: string }[];
+}
+
+export interface PatchOperation {
+  op: 'add' | 'replace' | 'remove';
+  path: string;
+  value?: unknown;
 }
 
 export interface WhatIsLeft {
@@ -97,8 +105,13 @@ export interface ClusterConnection {
   apply(
     manifest: Manifest,
     options?: { force?: boolean; dryRun?: boolean; fieldManager?: 'shopyard' | 'helm' },
-  ): Promise<{ uid: string; resourceVersion: string; object?: Manifest }>;
-  get(kind: string, namespace: string | undefined, name: string): Promise<Manifest | undefined>;
+  ): Promise<{ uid: string; resourceVersion: string; object?: LiveObject }>;
+  get(kind: string, namespace: string | undefined, name: string): Promise<LiveObject | undefined>;
+  /** JSON patch as field manager `shopyard`; a replaced `/metadata/resourceVersion` that is old by now is a `conflict`. */
+  patch(
+    ref: { apiVersion: string; kind: string; namespace?: string; name: string },
+    operations: readonly PatchOperation[],
+  ): Promise<LiveObject>;
   /** Deletes by name with a uid precondition when given; absent is no error. */
   remove(ref: {
     apiVersion: string;
@@ -113,6 +126,8 @@ export interface ClusterConnection {
     name: string,
   ): Promise<{ name: string; phase: string; reclaimPolicy: string; claim: string | undefined } | undefined>;
   podLogTail(namespace: string, pod: string, container: string, lines: number): Promise<string>;
+  /** The lines of one container as they come; see `readPodLog`. */
+  podLog(request: PodLogRequest, signal: AbortSignal): AsyncIterable<PodLogLine[]>;
   /** The Lease that names the control plane owning this cluster. Answers the holder; another id means: refuse. */
   claim(databaseId: string): Promise<{ holder: string }>;
   stop(): Promise<void>;

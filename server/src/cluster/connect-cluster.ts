@@ -11,6 +11,7 @@ import { claimCluster } from './lease.ts';
 import { Link, type ClusterLog } from './link.ts';
 import { readPermissions } from './permissions.ts';
 import type { Picture } from './picture.ts';
+import { readPodLog } from './pod-logs.ts';
 import { defaultTimings, type ClusterTimings } from './timings.ts';
 
 export type ConnectOptions = (
@@ -69,6 +70,7 @@ export async function connectCluster(options: ConnectOptions): Promise<Connected
     labelledNamespaces: () => picture.labelledNamespaces(),
     watches: () => picture.status(),
     ...acts,
+    podLog: (request, signal) => readPodLog(http, request, signal),
     left: (namespace) => whatIsLeft(http, discovery, namespace),
     claim: (databaseId) =>
       claimCluster({

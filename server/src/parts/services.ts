@@ -10,6 +10,8 @@ import { createFleetQuery } from '../queries/fleet.ts';
 import { createLogQueries } from '../queries/log.ts';
 import { createOperationQueries } from '../queries/operations.ts';
 import { planStore } from '../queries/plan-store.ts';
+import { createStoreCredentials, type StoreCredentialsParts } from '../queries/store-credentials.ts';
+import { createStoreLogs, type StoreLogsParts } from '../queries/store-logs/store-logs.ts';
 import { createStoreQueries } from '../queries/stores.ts';
 import { createViewerQuery } from '../queries/viewer.ts';
 import type { Services } from '../schema/context.ts';
@@ -22,6 +24,8 @@ export function createServices(input: {
   clock: Clock;
   version: string;
   confirmedAt: (store: Store) => number | undefined;
+  connectionOf: StoreLogsParts['connectionOf'];
+  derive: StoreCredentialsParts['derive'];
 }): Services {
   const { commands, clock, helm } = input;
   const { db: database, catalogue, edgeOf, limits, operator } = commands;
@@ -31,6 +35,8 @@ export function createServices(input: {
     deleteStore: (caller, request) => deleteStore(commands, caller, request),
     planStore: (caller, request) => planStore(planParts, caller, request),
     stores: createStoreQueries({ database, catalogue, edge: edgeOf, confirmedAt: input.confirmedAt }),
+    storeCredentials: createStoreCredentials({ database, catalogue, edgeOf, derive: input.derive }),
+    storeLogs: createStoreLogs({ database, connectionOf: input.connectionOf, clock }),
     operations: createOperationQueries({ database, clock }),
     log: createLogQueries(database),
     clusters: createClusterQueries(database),

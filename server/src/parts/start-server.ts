@@ -5,9 +5,11 @@ import { openAccess } from '../http/caller.ts';
 import { startHttp, type HttpServer } from '../http/http-server.ts';
 import { armFailpoints } from '../lib/failpoints.ts';
 import { createMetrics, type Metrics } from '../lib/metrics.ts';
+import type { DeriveCredentials } from '../reconcile/dependencies.ts';
 import { startReconciler, type Reconciler } from '../reconcile/reconciler.ts';
 import { buildSchema } from '../schema/index.ts';
 import { credentials } from '../secrets/credentials.ts';
+import type { PlatformKey } from '../secrets/platform-key.ts';
 import { openFoundation, type Foundation, type FoundationOptions } from './foundation.ts';
 import { healthChecks } from './health-checks.ts';
 import { startMaintenance } from './maintenance.ts';
@@ -85,8 +87,7 @@ async function beginWork(
     helm,
     engines: catalogue,
     clusters: [cluster],
-    credentials: ({ storeId, version, keys }) =>
-      credentials(key, { id: storeId, credentialsVersion: version }, keys),
+    credentials: deriveWith(key),
     settings: {
       slots: settings.concurrency,
       provisioning: settings.limitProvisioning,
@@ -116,7 +117,7 @@ async function openDoors(
   { feed, metrics }: { feed: Feed; metrics: Metrics },
 ): Promise<HttpServer> {
   const { settings, clock, random, log, home, version } = options;
-  const { database, helm, cluster } = foundation;
+  const { database, helm, cluster, key } = foundation;
   metrics.gauge('shopyard_feed_streams', 'Open streams.', () => feed.health().streams);
   metrics.gauge('shopyard_feed_behind', 'Changes not told yet.', () => feed.health().behind);
   metrics.gauge('shopyard_feed_overflows', 'Readers that fell behind.', () => feed.health().overflows);
@@ -133,6 +134,8 @@ async function openDoors(
           store.clusterId === cluster.connection.id
             ? cluster.connection.observed(store).observedAt
             : undefined,
+        connectionOf: (clusterId) => (clusterId === cluster.connection.id ? cluster.connection : undefined),
+        derive: deriveWith(key),
       }),
       authenticate: openAccess(random),
       host: settings.host,
@@ -149,6 +152,11 @@ async function openDoors(
     throw listenRefusal(error, settings);
   }
 }
+
+const deriveWith =
+  (key: PlatformKey): DeriveCredentials =>
+  ({ storeId, version, keys }) =>
+    credentials(key, { id: storeId, credentialsVersion: version }, keys);
 
 const commandParts = (
   { settings, random }: ServerOptions,

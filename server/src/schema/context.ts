@@ -9,6 +9,8 @@ import type { createFleetQuery } from '../queries/fleet.ts';
 import type { LogQueries } from '../queries/log.ts';
 import type { OperationQueries } from '../queries/operations.ts';
 import type { DeploymentPlan } from '../queries/plan-store.ts';
+import type { StoreCredentialsQuery } from '../queries/store-credentials.ts';
+import type { StoreLogs } from '../queries/store-logs/store-logs.ts';
 import type { StoreQueries } from '../queries/stores.ts';
 import type { createViewerQuery } from '../queries/viewer.ts';
 import type { CreateStoreInput, DeleteStoreInput } from './inputs.ts';
@@ -31,6 +33,8 @@ export interface Services {
     caller: Caller,
     input: CreateStoreInput,
   ): Promise<{ plan: DeploymentPlan | undefined; userErrors: readonly UserError[] }>;
+  storeCredentials: StoreCredentialsQuery;
+  storeLogs: StoreLogs;
   stores: StoreQueries;
   operations: OperationQueries;
   log: LogQueries;

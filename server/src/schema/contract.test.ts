@@ -29,9 +29,7 @@ const later = new Set([
   ].map((name) => `Mutation.${name}`),
   ...['retryStore', 'acknowledgeDataLoss', 'adoptStore', 'cancelOperation'].map((name) => `Mutation.${name}`),
   ...['createApiToken', 'revokeApiToken'].map((name) => `Mutation.${name}`),
-  'Query.storeCredentials',
   'Query.apiTokens',
-  'Subscription.storeLogs',
   'Subscription.fleet',
   'PlanStoreInput.update',
   'PlanStoreInput.upgrade',
@@ -47,9 +45,6 @@ const later = new Set([
   'CreateApiTokenPayload',
   'RevokeApiTokenPayload',
   'ApiToken',
-  'StoreCredentials',
-  'LogBatch',
-  'LogLine',
 ]);
 
 const schema = buildSchema();

@@ -38,9 +38,10 @@ export function serveLog(
 }
 
 function follow(logs: PodLogs, options: LogOptions, response: Outgoing): void {
-  const lines = logs.read(options);
+  // Refuses what cannot be read while there is still a status to say so with; following tells these lines itself.
+  logs.read(options);
   response.writeHead(200, { 'content-type': 'text/plain' });
-  for (const line of lines) response.write(`${line}\n`);
+  response.flushHeaders();
   const stop = logs.follow(options, {
     line: (text) => response.write(`${text}\n`),
     end: () => response.end(),
