@@ -102,11 +102,14 @@ describe('accepting a creation', () => {
     await createStoreRow(db, 'tea', { limits });
     clock.advance(600_000);
     await createStoreRow(db, 'cup', { limits });
+    expect(await db.accept.createdWithinHour('127.0.0.1')).toBe(2);
+    expect(await db.accept.createdWithinHour('10.0.0.9')).toBe(0);
     expect(await db.accept.create(aCreation('pot', { limits }))).toMatchObject({ retryAfterSeconds: 3000 });
     expect(await db.accept.create(aCreation('pot', { limits, address: '10.0.0.9' }))).toMatchObject({
       kind: 'accepted',
     });
     clock.advance(3_000_000);
+    expect(await db.accept.createdWithinHour('127.0.0.1')).toBe(1);
     expect(await db.accept.create(aCreation('pan', { limits }))).toMatchObject({ kind: 'accepted' });
     expect(await db.accept.create(aCreation('jug', { limits }))).toMatchObject({ kind: 'limit' });
   });

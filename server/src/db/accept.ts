@@ -25,6 +25,7 @@ export function createAcceptance(context: ActContext, keys: Keys, writer: Writer
       takenName(context, name) ??
       takenHost(context, '', hosts) ??
       reachedLimit(context, owner, address, limits),
+    createdWithinHour: async (address) => createdWithinHour(context, address).length,
     create: (input) => writer.run(() => create(context, keys, input)),
     change: (input) => writer.run(() => change(context, keys, input)),
   };
@@ -117,18 +118,13 @@ function reachedLimit(
   limits: Limits,
 ): CreationRefused | undefined {
   const { tables, clock } = context;
+  const recent = createdWithinHour(context, address);
   const livingOf = (ownerOnly?: string): number =>
     tables
       .select({ n: count() })
       .from(stores)
       .where(and(isNull(stores.deletedAt), ownerOnly === undefined ? undefined : eq(stores.owner, ownerOnly)))
       .get()?.n ?? 0;
-  const recent = tables
-    .select({ at: creations.at })
-    .from(creations)
-    .where(and(eq(creations.address, address ?? ''), gt(creations.at, clock.now() - hourMs)))
-    .orderBy(asc(creations.at))
-    .all();
   const all = livingOf();
   if (all >= limits.stores) return { kind: 'limit', limit: 'stores', used: all, max: limits.stores };
   const owned = livingOf(owner);
@@ -145,6 +141,14 @@ function reachedLimit(
     retryAfterSeconds,
   };
 }
+
+const createdWithinHour = ({ tables, clock }: ActContext, address: string | undefined): { at: number }[] =>
+  tables
+    .select({ at: creations.at })
+    .from(creations)
+    .where(and(eq(creations.address, address ?? ''), gt(creations.at, clock.now() - hourMs)))
+    .orderBy(asc(creations.at))
+    .all();
 
 /** Only the last hour counts; older rows of everybody go in the same stroke, so the table stays small. */
 function countCreation({ tables, clock }: ActContext, address: string | undefined): void {

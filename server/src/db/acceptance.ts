@@ -50,6 +50,8 @@ export interface Acceptance {
       owner: string;
     },
   ): Promise<CreationRefused | undefined>;
+  /** Creations accepted from this client address in the last hour. */
+  createdWithinHour(address: string | undefined): Promise<number>;
   create(input: {
     store: Omit<
       Store,

@@ -11,11 +11,11 @@ export interface ViewerFacts {
 
 /** What the caller may use, and what it talks to. */
 export function createViewerQuery(input: {
-  database: Pick<Database, 'stores' | 'clusters'>;
+  database: Pick<Database, 'stores' | 'clusters' | 'accept'>;
   limits: Limits;
   version: string;
 }): (caller: Caller) => Promise<ViewerFacts> {
-  const { stores, clusters } = input.database;
+  const { stores, clusters, accept } = input.database;
   return async (caller) => ({
     limits: [
       {
@@ -24,6 +24,11 @@ export function createViewerQuery(input: {
         max: input.limits.storesPerOwner,
       },
       { limit: 'stores', used: await stores.count({}), max: input.limits.stores },
+      {
+        limit: 'createsPerHour',
+        used: await accept.createdWithinHour(caller.address),
+        max: input.limits.createsPerHour,
+      },
     ],
     simulated: (await clusters.all()).some((cluster) => cluster.simulated),
     version: input.version,
