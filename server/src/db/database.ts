@@ -1,5 +1,6 @@
 import type { Cluster } from '../domain/cluster.ts';
 import type { AuditEntry, Event, NewAuditEntry, NewEvent } from '../domain/event.ts';
+import type { Baseline } from '../domain/drift/baseline.ts';
 import type { DeletionReceipt, Operation } from '../domain/operation/operation.ts';
 import type { Reason } from '../domain/reason.ts';
 import type { StoreStatus } from '../domain/store/status.ts';
@@ -12,7 +13,7 @@ import type {
   OperationState,
   StorePhase,
 } from '../domain/words.ts';
-import type { Acceptance } from './acceptance.ts';
+import type { Acceptance, NewOperation } from './acceptance.ts';
 
 /**
  * The database as the rest of the server sees it. Asynchronous, so that PostgreSQL can be a second implementation.
@@ -92,6 +93,8 @@ export interface StoreReads {
   revisions(storeId: string): Promise<Revision[]>;
   revision(storeId: string, number: number): Promise<Revision | undefined>;
   volumes(storeId: string): Promise<RecordedVolume[]>;
+  /** What the store's objects were like when they were last as wanted. */
+  baseline(storeId: string): Promise<Baseline | undefined>;
   hostTaken(host: string): Promise<boolean>;
 }
 
@@ -218,6 +221,18 @@ export interface WorkRecords {
     audit: NewAuditEntry,
   ): Promise<void>;
   event(event: NewEvent): Promise<void>;
+  /** Puts it in place of the one before. Not a line of the log. */
+  baseline(storeId: string, baseline: Baseline): Promise<void>;
+  /**
+   * Begins an operation of the reconciler's own that makes the wanted revision again; nothing that is wanted changes.
+   * Undefined where the store is gone or going, or another operation is unfinished.
+   */
+  repair(
+    storeId: string,
+    operation: NewOperation,
+    event: NewEvent,
+    audit: NewAuditEntry,
+  ): Promise<Operation | undefined>;
   beginRun(run: HelmRun): Promise<void>;
   endRun(id: string, outcome: string): Promise<void>;
   openRuns(): Promise<HelmRun[]>;

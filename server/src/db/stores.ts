@@ -6,7 +6,7 @@ import type { Tables } from './connection.ts';
 import type { StoreFilter, StoreOrder, StoreReads } from './database.ts';
 import { decodePlace, encodePlace, mapPage, readPage } from './paging.ts';
 import { toRevision, toStore } from './rows.ts';
-import { clusters, hosts, revisions, stores, volumes } from './tables.ts';
+import { baselines, clusters, hosts, revisions, stores, volumes } from './tables.ts';
 
 /** The phase a reader sees: UNKNOWN while the cluster cannot be reached, else the one last observed. */
 const shownPhase = sql<StorePhase>`CASE WHEN EXISTS (SELECT 1 FROM ${clusters} WHERE ${clusters.id} = ${stores.clusterId} AND ${clusters.reachable} = 0) THEN 'UNKNOWN' ELSE ${stores.phase} END`;
@@ -100,7 +100,7 @@ function listReads(
   };
 }
 
-function partReads(tables: Tables): Pick<StoreReads, 'revisions' | 'revision' | 'volumes'> {
+function partReads(tables: Tables): Pick<StoreReads, 'revisions' | 'revision' | 'volumes' | 'baseline'> {
   const revisionRow = tables
     .select()
     .from(revisions)
@@ -117,6 +117,12 @@ function partReads(tables: Tables): Pick<StoreReads, 'revisions' | 'revision' | 
         .all()
         .map(toRevision),
     revision: async (id, number) => optional(revisionRow.get({ id, number }), toRevision),
+    baseline: async (storeId) =>
+      tables
+        .select({ revision: baselines.revision, at: baselines.at, objects: baselines.objects })
+        .from(baselines)
+        .where(eq(baselines.storeId, storeId))
+        .get(),
     volumes: async (storeId) =>
       tables
         .select({
@@ -124,10 +130,12 @@ function partReads(tables: Tables): Pick<StoreReads, 'revisions' | 'revision' | 
           claimUid: volumes.claimUid,
           volume: volumes.volume,
           reclaimPolicy: volumes.reclaimPolicy,
+          replaced: volumes.replaced,
         })
         .from(volumes)
         .where(eq(volumes.storeId, storeId))
-        .all(),
+        .all()
+        .map(({ replaced, ...volume }) => (replaced ? { ...volume, replaced } : volume)),
   };
 }
 

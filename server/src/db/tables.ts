@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Actor } from '../domain/actor.ts';
 import type { Cluster } from '../domain/cluster.ts';
+import type { Baseline } from '../domain/drift/baseline.ts';
 import type { DeletionReceipt, OperationStep } from '../domain/operation/operation.ts';
 import type { Reason } from '../domain/reason.ts';
 import type { StoreStatus } from '../domain/store/status.ts';
@@ -109,6 +110,8 @@ export const volumes = sqliteTable(
     claimUid: text('claim_uid').notNull(),
     volume: text().notNull(),
     reclaimPolicy: text('reclaim_policy').notNull(),
+    /** Its loss was acknowledged: another claim may have taken its place. Looked for at deletion all the same. */
+    replaced: integer({ mode: 'boolean' }).notNull().default(false),
   },
   (t) => [primaryKey({ columns: [t.storeId, t.claimUid] })],
 );
@@ -245,4 +248,14 @@ export const helmRuns = sqliteTable('helm_runs', {
   startedAt: integer('started_at').notNull(),
   endedAt: integer('ended_at'),
   outcome: text(),
+});
+
+/** Per store: what is to be there of the applied revision, and how each object looked when it was last as wanted. */
+export const baselines = sqliteTable('baselines', {
+  storeId: text('store_id')
+    .primaryKey()
+    .references(() => stores.id),
+  revision: integer().notNull(),
+  at: integer().notNull(),
+  objects: text({ mode: 'json' }).$type<Baseline['objects']>().notNull(),
 });

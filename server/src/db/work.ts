@@ -4,6 +4,7 @@ import { isFinished } from '../domain/operation/operation.ts';
 import { statusDiffers } from '../domain/store/status-differs.ts';
 import type { ActContext } from './act-context.ts';
 import type { WorkRecords } from './database.ts';
+import { healingRecords } from './healing-records.ts';
 import { changeOperationRow, changedStep, endOperation, readOperation } from './operation-writes.ts';
 import { changeStoreRow, replaceHosts } from './store-writes.ts';
 import { helmRuns, operations, revisions, volumes } from './tables.ts';
@@ -15,6 +16,7 @@ export function createWorkRecords(context: ActContext, writer: Writer): WorkReco
     ...storeRecords(context, writer),
     ...revisionRecords(context, writer),
     ...runRecords(context, writer),
+    ...healingRecords(context, writer),
   };
 }
 
@@ -109,7 +111,7 @@ function storeRecords(
             .values({ storeId, ...volume })
             .onConflictDoUpdate({
               target: [volumes.storeId, volumes.claimUid],
-              set: { volume: volume.volume, reclaimPolicy: volume.reclaimPolicy },
+              set: { volume: volume.volume, reclaimPolicy: volume.reclaimPolicy, replaced: false },
             })
             .run();
       }),

@@ -11,6 +11,8 @@ export interface ObservedRef {
   resourceVersion: string;
   component: string | undefined;
   deleting: boolean;
+  /** Changes when anybody but an allowed controller writes to the object (domain/drift/ownership.ts); of kinds that heal. */
+  fingerprint?: string;
 }
 
 export interface ObservedNamespace extends ObservedRef {

@@ -96,4 +96,6 @@ export interface RecordedVolume {
   claimUid: string;
   volume: string;
   reclaimPolicy: string;
+  /** Its loss was acknowledged; only a deletion still looks for it. */
+  replaced?: boolean;
 }

@@ -77,8 +77,8 @@ function waitingForTurn({ waitingFor }: StatusFacts): Finding | undefined {
 
 function volumeLost({ observed, volumes }: StatusFacts): Finding | undefined {
   for (const claim of observed.claims) {
-    const recorded = volumes.find((volume) => volume.claim === claim.name);
-    if (recorded === undefined || recorded.claimUid === claim.uid) continue;
+    const recorded = volumes.filter((volume) => volume.claim === claim.name && volume.replaced !== true);
+    if (recorded.length === 0 || recorded.some(({ claimUid }) => claimUid === claim.uid)) continue;
     return {
       code: 'VOLUME_LOST',
       component: claim.component ?? claim.name,

@@ -1,0 +1,123 @@
+import { sha256 } from '../../lib/canonical-json.ts';
+
+/** One line of `metadata.managedFields`: who set which fields of an object, how, and when. */
+export interface FieldOwner {
+  manager?: string;
+  operation?: string;
+  apiVersion?: string;
+  subresource?: string;
+  time?: string;
+  fieldsType?: string;
+  fieldsV1?: FieldTree;
+}
+
+/** FieldsV1: `f:name`, `k:{...}` and `v:...` lead down; `.` is the thing itself. */
+export interface FieldTree {
+  [step: string]: FieldTree;
+}
+
+/** Helm's name, also for objects of a release that are healed, and our own. */
+export type OurManager = 'helm' | 'shopyard';
+const ours: ReadonlySet<string> = new Set<OurManager>(['helm', 'shopyard']);
+
+/** Whose fields are left alone: the controllers of Kubernetes, autoscalers, and what serves edges and certificates. */
+const allowed: readonly RegExp[] = [
+  /^kube-(controller-manager|scheduler|apiserver)$/,
+  /^kubelet$/,
+  /^cloud-controller-manager$/,
+  /autoscaler/,
+  /^(keda|vpa|vertical-pod)/,
+  /^cert-manager/,
+  /^(traefik|nginx|ingress-nginx|nginx-ingress|external-dns)/,
+  /^simulator/,
+];
+
+/** Somebody who has no business with our objects set fields of this one. What a `status` says is nobody's spec. */
+export const isForeign = ({ manager = '', subresource }: FieldOwner): boolean =>
+  subresource !== 'status' && !ours.has(manager) && !allowed.some((pattern) => pattern.test(manager));
+
+const isAllowed = ({ manager = '', subresource }: FieldOwner): boolean =>
+  subresource === 'status' || (!ours.has(manager) && allowed.some((pattern) => pattern.test(manager)));
+
+/** Ends the fingerprint of an object in which somebody foreign has set fields. */
+const foreignMark = '!';
+
+/**
+ * Short text that changes whenever anybody but an allowed controller changes what is wanted of an object: it follows
+ * from who owns which field since when, so a status that moves every second leaves it alone.
+ */
+export function fingerprintOf(owners: readonly FieldOwner[] | undefined, generation?: number): string {
+  const counted = (owners ?? []).filter((owner) => !isAllowed(owner));
+  const lines = counted
+    .map(({ manager, operation, subresource, time, fieldsV1 }) =>
+      JSON.stringify([manager, operation, subresource, time, fieldsV1]),
+    )
+    .sort();
+  // Within one second two changes by the same hand bear the same time; the generation tells them apart.
+  const touched = owners === undefined || counted.some(isForeign) ? (generation ?? 0) : 0;
+  return `${sha256(`${lines.join('\n')}\n${touched}`).slice(0, 12)}${counted.some(isForeign) ? foreignMark : ''}`;
+}
+
+/** Only ours and allowed controllers have written it. */
+export const isClean = (fingerprint: string): boolean => !fingerprint.endsWith(foreignMark);
+
+/**
+ * The list of owners after fields of foreign managers have become ours, so that the next apply removes what the
+ * manifest does not name; undefined where there is nothing to take. Labels, annotations and finalizers that others
+ * added stay theirs to set, and so does the number of replicas where the manifest leaves it to an autoscaler.
+ */
+export function takeBack(
+  owners: readonly FieldOwner[] | undefined,
+  manager: OurManager,
+  setsReplicas: boolean,
+): FieldOwner[] | undefined {
+  const foreign = (owners ?? []).filter(isForeign);
+  if (owners === undefined || foreign.length === 0) return undefined;
+  const rest = owners.filter((owner) => !isForeign(owner));
+  const mine = rest.find((owner) => owner.manager === manager && owner.operation === 'Apply');
+  if (!mine) return rest;
+  let fieldsV1 = mine.fieldsV1 ?? {};
+  for (const { apiVersion, fieldsV1: theirs } of foreign)
+    if (apiVersion === mine.apiVersion) fieldsV1 = merged(fieldsV1, takeable(theirs ?? {}, setsReplicas));
+  return rest.map((owner) => (owner === mine ? { ...mine, fieldsV1 } : owner));
+}
+
+/** Fields in the spec (or data) that foreign managers own and the given owner does not: what was added from outside. */
+export function addedFields(owners: readonly FieldOwner[] | undefined, setsReplicas: boolean): string[] {
+  const own = (owners ?? []).filter(({ manager = '' }) => ours.has(manager));
+  const named = new Set(own.flatMap(({ fieldsV1 }) => pathsOf(fieldsV1 ?? {})));
+  const added = (owners ?? [])
+    .filter(isForeign)
+    .flatMap(({ fieldsV1 }) => pathsOf(takeable(fieldsV1 ?? {}, setsReplicas)))
+    .filter((path) => !named.has(path));
+  return [...new Set(added)].sort();
+}
+
+function takeable(tree: FieldTree, setsReplicas: boolean): FieldTree {
+  const { 'f:metadata': _metadata, 'f:status': _status, ...body } = tree;
+  const spec = body['f:spec'];
+  if (spec === undefined || setsReplicas) return body;
+  const { 'f:replicas': _replicas, ...rest } = spec;
+  return { ...body, 'f:spec': rest };
+}
+
+function merged(a: FieldTree, b: FieldTree): FieldTree {
+  const result: FieldTree = { ...a };
+  for (const [step, below] of Object.entries(b)) result[step] = merged(a[step] ?? {}, below);
+  return result;
+}
+
+/** `spec.template.spec.containers[name=web].image`, one per leaf. */
+function pathsOf(tree: FieldTree, above = ''): string[] {
+  const steps = Object.entries(tree).filter(([step]) => step !== '.');
+  if (steps.length === 0) return above === '' ? [] : [above];
+  return steps.flatMap(([step, below]) => pathsOf(below, `${above}${written(step, above)}`));
+}
+
+function written(step: string, above: string): string {
+  const text = step.slice(2);
+  if (step.startsWith('f:')) return above === '' ? text : `.${text}`;
+  if (!step.startsWith('k:')) return `[${text}]`;
+  const keys = Object.entries(JSON.parse(text) as Record<string, unknown>);
+  return `[${keys.map(([key, value]) => `${key}=${String(value)}`).join(',')}]`;
+}
