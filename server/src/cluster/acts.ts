@@ -1,3 +1,4 @@
+import type { LiveObject } from '../domain/drift/live-object.ts';
 import type { Manifest } from '../domain/engine.ts';
 import { ClusterError, type ClusterConnection, type NamespaceFacts } from './cluster.ts';
 import type { Discovery } from './discovery.ts';
@@ -9,7 +10,7 @@ import type { WireNamespace, WireObject } from './wire-objects.ts';
 
 type Acts = Pick<
   ClusterConnection,
-  'namespace' | 'createNamespace' | 'apply' | 'get' | 'remove' | 'volume' | 'podLogTail'
+  'namespace' | 'createNamespace' | 'apply' | 'get' | 'patch' | 'remove' | 'volume' | 'podLogTail'
 >;
 
 const namespaces = must(knownKind('Namespace'), 'no address for namespaces');
@@ -28,13 +29,14 @@ export function clusterActs(http: KubeHttp, discovery: Discovery): Acts {
       if (!address)
         throw new ClusterError('failed', `Cannot read ${kind} ${name}: the kind is not known here.`);
       const path = pathOf(address, namespace, name);
-      return http.found<Manifest>({
+      return http.found<LiveObject>({
         method: 'GET',
         path,
         act: `Reading ${describe(kind, namespace, name)}`,
         secret: kind === 'Secret',
       });
     },
+    patch: (ref, operations) => patch(http, discovery, ref, operations),
     remove: (ref) => remove(http, discovery, ref),
     async volume(name) {
       const volume = await http.found<WireVolume>({
@@ -143,7 +145,7 @@ async function applyManifest(
     force: String(options.force ?? false),
   });
   if (options.dryRun) query.set('dryRun', 'All');
-  const object = await http.json<Manifest & WireObject>({
+  const object = await http.json<LiveObject>({
     method: 'PATCH',
     path: `${pathOf(address, metadata.namespace, metadata.name)}?${query.toString()}`,
     act: `Applying ${describe(kind, metadata.namespace, metadata.name)}`,
@@ -152,6 +154,23 @@ async function applyManifest(
     secret: kind === 'Secret',
   });
   return { uid: object.metadata.uid ?? '', resourceVersion: object.metadata.resourceVersion ?? '', object };
+}
+
+async function patch(
+  http: KubeHttp,
+  discovery: Discovery,
+  { apiVersion, kind, namespace, name }: Parameters<ClusterConnection['patch']>[0],
+  operations: Parameters<ClusterConnection['patch']>[1],
+): Promise<LiveObject> {
+  const address = await discovery.address(apiVersion, kind);
+  return http.json<LiveObject>({
+    method: 'PATCH',
+    path: `${pathOf(address, namespace, name)}?fieldManager=shopyard`,
+    act: `Changing ${describe(kind, namespace, name)}`,
+    contentType: 'application/json-patch+json',
+    body: operations,
+    secret: kind === 'Secret',
+  });
 }
 
 async function remove(

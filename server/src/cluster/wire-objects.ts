@@ -1,3 +1,5 @@
+import type { FieldOwner } from '../domain/drift/ownership.ts';
+
 /** The fields we read of Kubernetes objects as they come over the wire: whatever may be missing is optional. */
 export interface WireMetadata {
   name: string;
@@ -9,6 +11,7 @@ export interface WireMetadata {
   deletionTimestamp?: string;
   labels?: Record<string, string>;
   annotations?: Record<string, string>;
+  managedFields?: FieldOwner[];
 }
 
 export interface WireCondition {

@@ -1,3 +1,4 @@
+import { fingerprintOf } from '../../domain/drift/ownership.ts';
 import type { ObservedRef } from '../../domain/store/observed.ts';
 import type { WireCondition, WireMetadata, WireObject } from '../wire-objects.ts';
 
@@ -28,6 +29,7 @@ export function projectRef<K extends string>(kind: K, metadata: WireMetadata): O
     resourceVersion: metadata.resourceVersion ?? '',
     component: metadata.labels?.[componentLabel],
     deleting: metadata.deletionTimestamp !== undefined,
+    ...(kind === 'Pod' ? {} : { fingerprint: fingerprintOf(metadata.managedFields, metadata.generation) }),
   };
 }
 
