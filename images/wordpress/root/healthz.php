@@ -1,0 +1,2 @@
+<?php
+require (getenv('SHOPYARD_LIB') ?: '/usr/local/lib/shopyard') . '/health.php';

@@ -1,0 +1,4 @@
+<?php
+get_header();
+woocommerce_content();
+get_footer();
