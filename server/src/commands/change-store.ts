@@ -24,6 +24,9 @@ export interface StoreChange {
   /** Names in order, the first is `accepted`. */
   steps: readonly string[];
   maxAttempts: number;
+  /** Kind of the operation where it is not the verb's own. */
+  kind?: OperationKind;
+  acknowledgesLoss?: boolean;
   event: { code: string; message: string };
   /** What the audit keeps of the store before and of what was accepted. */
   audit: { before: Record<string, unknown>; after: Record<string, unknown> };
@@ -93,7 +96,7 @@ function acceptance(
     expectedGeneration: wanted.generation,
     wanted: { ...change.wanted, generation: wanted.generation + 1 },
     revision: revision && { ...revision, storeId, by: actor },
-    operation: { id: operationId, kind: verb.kind, requestedBy: actor, maxAttempts, steps },
+    operation: { id: operationId, kind: change.kind ?? verb.kind, requestedBy: actor, maxAttempts, steps },
     whenBusy: 'refuse',
     event: {
       storeId,
@@ -118,6 +121,7 @@ function acceptance(
     },
     key,
     hosts: change.wanted.domains,
+    acknowledgesLoss: change.acknowledgesLoss ?? false,
   };
 }
 

@@ -39,7 +39,8 @@ export async function guarded<Input extends { idempotencyKey?: string | null | u
   }
 }
 
-const storageRefused = (error: StorageError): UserError => ({
+/** A disk that refuses, as a user error. */
+export const storageRefused = (error: StorageError): UserError => ({
   kind: 'general',
   code: 'STORAGE_FULL',
   message: error.message,

@@ -94,7 +94,8 @@ export const rollbackStore = (
     input,
   );
 
-const currentRevision = async ({ db }: CommandParts, { id, wanted }: Store): Promise<Revision> =>
+/** The revision that is wanted now. */
+export const currentRevision = async ({ db }: CommandParts, { id, wanted }: Store): Promise<Revision> =>
   must(
     await db.stores.revision(id, wanted.revision),
     `revision ${String(wanted.revision)} of store ${id} exists`,
@@ -106,7 +107,8 @@ interface Words {
   message: string;
 }
 
-function accepting(
+/** A planned revision as a change to accept, unless the caller reviewed another plan. */
+export function accepting(
   planned: { plan: ChangePlan } | { userErrors: UserError[] },
   { wanted: before }: Store,
   expectedPlanHash: string | null | undefined,

@@ -1,7 +1,10 @@
 import { and, asc, count, eq, gt, inArray, isNull, lte, ne } from 'drizzle-orm';
+import type { Operation } from '../domain/operation/operation.ts';
 import type { Reason } from '../domain/reason.ts';
+import type { Store } from '../domain/store/store.ts';
 import type { ActContext } from './act-context.ts';
 import type { Acceptance, CreationRefused, Limits } from './acceptance.ts';
+import { acknowledgeLoss, cancelAct } from './interventions.ts';
 import type { Keys } from './keys.ts';
 import { endOperation, insertOperation, readOperation } from './operation-writes.ts';
 import { changeStoreRow, insertRevision, insertStore, readStore, replaceHosts } from './store-writes.ts';
@@ -28,6 +31,7 @@ export function createAcceptance(context: ActContext, keys: Keys, writer: Writer
     createdWithinHour: async (address) => createdWithinHour(context, address).length,
     create: (input) => writer.run(() => create(context, keys, input)),
     change: (input) => writer.run(() => change(context, keys, input)),
+    cancel: cancelAct(context, writer),
   };
 }
 
@@ -58,14 +62,8 @@ function change(context: ActContext, keys: Keys, input: Parameters<Acceptance['c
   if (store.wanted.generation !== input.expectedGeneration) return { kind: 'changed' } as const;
   const taken = takenHost(context, store.id, input.hosts);
   if (taken) return taken;
-  if (store.currentOperationId !== undefined) {
-    const running = readOperation(context, store.currentOperationId);
-    if (input.whenBusy === 'refuse') return { kind: 'operationInProgress', operation: running } as const;
-    endOperation(context, running, {
-      state: 'CANCELLED',
-      error: superseded(input.operation.kind, context.clock.now()),
-    });
-  }
+  const busy = endRunning(context, store, input);
+  if (busy) return busy;
   changeStoreRow(context, store.id, () => ({
     wanted: input.wanted,
     generation: input.wanted.generation,
@@ -73,6 +71,7 @@ function change(context: ActContext, keys: Keys, input: Parameters<Acceptance['c
     changedAt: context.clock.now(),
     changedBy: input.operation.requestedBy,
   }));
+  if (input.acknowledgesLoss) acknowledgeLoss(context, store.id);
   if (input.revision) insertRevision(context, input.revision);
   insertOperation(context, store, input.wanted.generation, input.operation);
   replaceHosts(context, store.id, input.hosts);
@@ -80,6 +79,29 @@ function change(context: ActContext, keys: Keys, input: Parameters<Acceptance['c
   context.audit(input.audit, { storeId: store.id, owner: store.owner });
   keys.remember(input.key, input.operation.id);
   return keys.answer('accepted', input.operation.id);
+}
+
+/** Makes room for the new operation, or answers why there is none. */
+function endRunning(
+  context: ActContext,
+  { currentOperationId }: Store,
+  { whenBusy, operation }: Parameters<Acceptance['change']>[0],
+): { kind: 'operationInProgress'; operation: Operation } | { kind: 'changed' } | undefined {
+  const expected = typeof whenBusy === 'object' ? whenBusy.fail : currentOperationId;
+  if (expected !== currentOperationId) return { kind: 'changed' };
+  if (currentOperationId === undefined) return undefined;
+  const running = readOperation(context, currentOperationId);
+  if (whenBusy === 'refuse') return { kind: 'operationInProgress', operation: running };
+  if (whenBusy === 'supersede') {
+    const error = superseded(operation.kind, context.clock.now());
+    endOperation(context, running, { state: 'CANCELLED', error });
+    return undefined;
+  }
+  const { error, event, audit } = whenBusy;
+  endOperation(context, running, { state: 'FAILED', error });
+  context.changes.event(event);
+  context.audit(audit, { storeId: running.storeId, owner: running.owner });
+  return undefined;
 }
 
 const superseded = (kind: string, at: number): Reason => ({

@@ -1,6 +1,7 @@
 import type { Actor } from '../domain/actor.ts';
 import type { NewAuditEntry, NewEvent } from '../domain/event.ts';
 import type { Operation } from '../domain/operation/operation.ts';
+import type { Reason } from '../domain/reason.ts';
 import type { Revision, Store, Wanted } from '../domain/store/store.ts';
 import type { OperationKind } from '../domain/words.ts';
 
@@ -73,13 +74,33 @@ export interface Acceptance {
     wanted: Wanted;
     revision: Omit<Revision, 'createdAt'> | undefined;
     operation: NewOperation;
-    /** 'refuse': another unfinished operation refuses; 'supersede': it is CANCELLED in the same transaction (delete). */
-    whenBusy: 'refuse' | 'supersede';
+    /**
+     * 'refuse': another unfinished operation refuses; 'supersede': it is CANCELLED in the same transaction (delete).
+     * `fail`: exactly this one must be running, and ends FAILED (the automatic rollback); else `changed`.
+     */
+    whenBusy: 'refuse' | 'supersede' | Failing;
     event: NewEvent;
     audit: NewAuditEntry;
     key: IdempotencyKey | undefined;
     hosts: readonly string[];
+    /** A person knows of the data that was lost: DATA_INTACT begins anew with the volumes that are there now. */
+    acknowledgesLoss?: boolean;
   }): Promise<Accepted | Refused>;
+  /** Ends an unfinished operation as CANCELLED. Answers it as it is then: one that was finished is left alone. */
+  cancel(input: {
+    operationId: string;
+    error: Omit<Reason, 'at'>;
+    event: NewEvent;
+    audit: NewAuditEntry;
+  }): Promise<Operation>;
+}
+
+/** How the operation ends whose failure leads to another one. */
+export interface Failing {
+  fail: string;
+  error: Reason;
+  event: NewEvent;
+  audit: NewAuditEntry;
 }
 
 export interface NewOperation {

@@ -106,6 +106,8 @@ export interface Engine {
   /** Public addresses under the stable host. */
   urls(input: Pick<EngineInput, 'store' | 'edge'>): { storefront: string; admin: string };
   credentialKeys(input: EngineInput): CredentialKey[];
+  /** A Job that disables the login of the credentials before the wanted ones; `image` is the database's. */
+  retireLogin(input: EngineInput, image: string): Manifest;
   adminLogin: { usernameFrom: 'adminEmail' | { key: string }; passwordKey: string; path: string };
 }
 

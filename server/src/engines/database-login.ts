@@ -4,7 +4,11 @@ import type { CredentialKey } from '../domain/engine.ts';
 export const databaseLogin = (credentialsVersion: number): string =>
   credentialsVersion % 2 === 1 ? 'shop_a' : 'shop_b';
 
-export const secret = (key: string, purpose: string, length: number): CredentialKey => ({
+export const secret = (
+  key: string,
+  purpose: string,
+  length: number,
+): Extract<CredentialKey, { kind: 'derived' }> => ({
   key,
   kind: 'derived',
   purpose,

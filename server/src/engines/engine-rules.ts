@@ -12,6 +12,7 @@ import { configProblems } from './config-rules.ts';
 import { guardRails } from './guard-rails.ts';
 import type { EnginePlan } from './plan-rules.ts';
 import { planAmounts } from './plan-rules.ts';
+import { retireLogin } from './retire-login.ts';
 import { seedHash } from './seed.ts';
 import { shopUrl } from './shop-values.ts';
 
@@ -29,6 +30,8 @@ export interface EngineRules {
   order: readonly string[];
   values(input: EngineInput, plan: EnginePlan): Record<string, unknown>;
   credentialKeys(input: EngineInput): CredentialKey[];
+  /** Disables a login, given by the environment variable RETIRED; the administrator's password is in ADMIN_PASSWORD. */
+  retireScript: string;
 }
 
 export function createEngine(rules: EngineRules, versions: readonly EngineVersion[]): Engine {
@@ -52,6 +55,7 @@ export function createEngine(rules: EngineRules, versions: readonly EngineVersio
     guardRails: (input) => guardRails(input, planOf(input)),
     urls: (input) => ({ storefront: `${shopUrl(input)}/`, admin: `${shopUrl(input)}${rules.adminPath}` }),
     credentialKeys: (input) => rules.credentialKeys(input),
+    retireLogin: (input, image) => retireLogin(input, image, rules.retireScript),
     adminLogin: { ...rules.adminLogin, path: rules.adminPath },
   };
 }

@@ -14,7 +14,7 @@ export const failpoints: readonly string[] = [
   'create:ready-observed',
   'create:finished',
   'change:attempt-started',
-  ...stepPoints(['quota']),
+  ...stepPoints(['retire', 'quota']),
   'change:ready-observed',
   'change:finished',
   'change:failed',

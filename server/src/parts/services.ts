@@ -1,6 +1,10 @@
+import { acknowledgeDataLoss } from '../commands/acknowledge-data-loss.ts';
+import { cancelOperation } from '../commands/cancel-operation.ts';
 import { createStore } from '../commands/create-store.ts';
 import { deleteStore } from '../commands/delete-store.ts';
 import type { CommandParts } from '../commands/parts.ts';
+import { retryStore } from '../commands/retry-store.ts';
+import { resumeStore, rotateStoreSecrets, suspendStore } from '../commands/store-state.ts';
 import type { Store } from '../domain/store/store.ts';
 import type { Feed } from '../feed/feed.ts';
 import type { Helm } from '../helm/helm.ts';
@@ -34,6 +38,12 @@ export function createServices(input: {
     createStore: (caller, request) => createStore(commands, caller, request),
     deleteStore: (caller, request) => deleteStore(commands, caller, request),
     planStore: (caller, request) => planStore(planParts, caller, request),
+    suspendStore: (caller, request) => suspendStore(commands, caller, request),
+    resumeStore: (caller, request) => resumeStore(commands, caller, request),
+    rotateStoreSecrets: (caller, request) => rotateStoreSecrets(commands, caller, request),
+    retryStore: (caller, request) => retryStore(commands, caller, request),
+    acknowledgeDataLoss: (caller, request) => acknowledgeDataLoss(commands, caller, request),
+    cancelOperation: (caller, id) => cancelOperation(commands, caller, id),
     stores: createStoreQueries({ database, catalogue, edge: edgeOf, confirmedAt: input.confirmedAt }),
     storeCredentials: createStoreCredentials({ database, catalogue, edgeOf, derive: input.derive }),
     storeLogs: createStoreLogs({ database, connectionOf: input.connectionOf, clock }),

@@ -1,5 +1,6 @@
 import type { Caller } from '../domain/actor.ts';
 import type { EngineCatalogue } from '../domain/engine.ts';
+import type { StoreRefInput } from '../domain/input/store-ref.ts';
 import type { Operation } from '../domain/operation/operation.ts';
 import type { UserError } from '../domain/reason.ts';
 import type { Store } from '../domain/store/store.ts';
@@ -25,6 +26,14 @@ export interface Outcome {
   userErrors: readonly UserError[];
 }
 
+/** What a cancellation answers. */
+export interface CancelOutcome {
+  operation: Operation | undefined;
+  userErrors: readonly UserError[];
+}
+
+type StoreVerb = (caller: Caller, input: StoreRefInput) => Promise<Outcome>;
+
 /** Everything resolvers may call; built once. */
 export interface Services {
   createStore(caller: Caller, input: CreateStoreInput): Promise<Outcome>;
@@ -33,6 +42,12 @@ export interface Services {
     caller: Caller,
     input: CreateStoreInput,
   ): Promise<{ plan: DeploymentPlan | undefined; userErrors: readonly UserError[] }>;
+  suspendStore: StoreVerb;
+  resumeStore: StoreVerb;
+  rotateStoreSecrets: StoreVerb;
+  retryStore: StoreVerb;
+  acknowledgeDataLoss: StoreVerb;
+  cancelOperation(caller: Caller, id: string): Promise<CancelOutcome>;
   storeCredentials: StoreCredentialsQuery;
   storeLogs: StoreLogs;
   stores: StoreQueries;

@@ -11,6 +11,7 @@ import './store-history.ts';
 import './store-logs.ts';
 import './store-place.ts';
 import './store-status.ts';
+import './store-verbs.ts';
 import './stores.ts';
 import './subscriptions.ts';
 import './viewer.ts';

@@ -16,3 +16,9 @@ export const changedAllTheTime = (name: string): UserError =>
     code: 'OPERATION_IN_PROGRESS',
     retryable: true,
   });
+
+/** StoreRefInput of the schema. */
+export interface StoreRefInput {
+  name: string;
+  idempotencyKey?: string | null | undefined;
+}

@@ -91,11 +91,23 @@ function chooseEnd(facts: StepFacts, operation: Operation): Choice {
   if (facts.unrecordedVolumes && facts.held?.step !== 'record-volumes')
     return { kind: 'step', step: 'record-volumes', reason: 'claims were bound' };
   const open = firstOpen(operation, settlingActs);
+  if (open === 'retire') return chooseRetirement(facts, operation);
   // What runs is right: a cluster that refuses the last touch does not make it fail.
   const isRefused = open !== undefined && facts.held?.step === open && !facts.held.retryable;
   return open === undefined || isRefused
     ? { kind: 'succeed', reason: 'everything wanted was observed' }
     : runOrHold(facts, open, 'the rollout is over');
+}
+
+/** An old login that is still alive is not what was asked for: it has attempts and a deadline like a rollout. */
+function chooseRetirement(facts: StepFacts, operation: Operation): Choice {
+  const { held, now, timeoutMs } = facts;
+  if (operation.state === 'QUEUED') return chooseBegin(facts, operation);
+  if (held?.step === 'retire' && held.error && !held.retryable)
+    return { kind: 'endAttempt', error: held.error, final: false };
+  const deadline = attemptDeadline(operation, timeoutMs) ?? now + timeoutMs;
+  if (now >= deadline) return { kind: 'endAttempt', error: timedOut(facts), final: false };
+  return runOrHold(facts, 'retire', 'nothing uses the old login any more', deadline);
 }
 
 function chooseBegin({ now }: StepFacts, operation: Operation): Choice {

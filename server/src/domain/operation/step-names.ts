@@ -5,8 +5,11 @@ import type { OperationKind } from '../words.ts';
 export const forwardActs = ['namespace', 'guard-rails', 'credentials', 'release'] as const;
 export type ForwardAct = (typeof forwardActs)[number];
 
-/** Steps of our own after everything wanted was observed, in order: limits that a rollout had raised fall again. */
-export const settlingActs = ['quota'] as const;
+/**
+ * Steps of our own after everything wanted was observed, in order: the login that nothing uses any more is disabled,
+ * limits that a rollout had raised fall again.
+ */
+export const settlingActs = ['retire', 'quota'] as const;
 export type SettlingAct = (typeof settlingActs)[number];
 
 /** Steps of a deletion, in order, after `accepted`. */
@@ -32,9 +35,17 @@ export const deletionSteps = (): string[] => ['accepted', ...deletionActs];
  * Step names of an operation that rolls something out in a store that runs: those of a creation, and at the end the
  * quota of just what is wanted.
  */
-export const changeSteps = (components: Components): string[] => [
+export const changeSteps = (components: Components): string[] => [...forwardSteps(components), 'quota'];
+
+/** Step names of a suspension: nothing is seeded, and a shop that is not there is not asked. */
+export const suspensionSteps = (components: Components): string[] =>
+  changeSteps(components).filter((name) => name !== 'seed' && name !== 'probe');
+
+/** Step names of a rotation of the credentials: at its end the old login is disabled. */
+export const rotationSteps = (components: Components): string[] => [
   ...forwardSteps(components),
-  ...settlingActs,
+  'retire',
+  'quota',
 ];
 
 /** Prefix of the failpoints around an operation. */

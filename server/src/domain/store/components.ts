@@ -65,7 +65,8 @@ export function isRolledOut(
   minAvailable: number,
 ): boolean {
   if (workload.observedGeneration < (workload.generation ?? 0)) return false;
-  if (minAvailable === 0) return workload.replicas === 0 && workload.available === 0;
+  // Counts leave out pods that are ending; what is suspended has none at all.
+  if (minAvailable === 0) return workload.replicas === 0 && workload.available === 0 && !pods.some(isThere);
   const living = pods.filter(isLiving).length;
   return (
     workload.updated >= workload.replicas &&
@@ -74,6 +75,8 @@ export function isRolledOut(
     living <= Math.max(workload.updated, workload.replicas)
   );
 }
+
+const isThere = (pod: ObservedPod): boolean => pod.phase !== 'Succeeded' && pod.phase !== 'Failed';
 
 export const isLiving = (pod: ObservedPod): boolean =>
   !pod.deleting && pod.phase !== 'Succeeded' && pod.phase !== 'Failed';

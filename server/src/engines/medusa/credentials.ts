@@ -9,7 +9,9 @@ export const medusaCredentials = ({ store }: EngineInput): CredentialKey[] => [
     kind: 'composed',
     template: `postgres://${databaseLogin(store.wanted.credentialsVersion)}:\${DATABASE_PASSWORD}@${store.name}-database:5432/shop`,
   },
-  secret('REDIS_PASSWORD', 'cache-password', 32),
+  // The cache knows one password only, and only the store's own pods reach it: changing it would shut the old pods out
+  // before the new ones are there.
+  { ...secret('REDIS_PASSWORD', 'cache-password', 32), stable: true },
   { key: 'REDIS_URL', kind: 'composed', template: `redis://:\${REDIS_PASSWORD}@${store.name}-cache:6379` },
   secret('JWT_SECRET', 'jwt-secret', 48),
   secret('COOKIE_SECRET', 'cookie-secret', 48),

@@ -1,6 +1,7 @@
 import type { EngineRules } from '../engine-rules.ts';
 import { medusaCredentials } from './credentials.ts';
 import { medusaPlans } from './plans.ts';
+import { medusaRetireScript } from './retire-script.ts';
 import { medusaValues } from './values.ts';
 
 export const medusa: EngineRules = {
@@ -14,4 +15,5 @@ export const medusa: EngineRules = {
   order: ['database', 'cache', 'seed', 'backend', 'worker', 'storefront'],
   values: medusaValues,
   credentialKeys: medusaCredentials,
+  retireScript: medusaRetireScript,
 };

@@ -1,6 +1,7 @@
 import type { EngineRules } from '../engine-rules.ts';
 import { woocommerceCredentials } from './credentials.ts';
 import { woocommercePlans } from './plans.ts';
+import { woocommerceRetireScript } from './retire-script.ts';
 import { woocommerceValues } from './values.ts';
 
 export const woocommerce: EngineRules = {
@@ -14,4 +15,5 @@ export const woocommerce: EngineRules = {
   order: ['database', 'seed', 'web'],
   values: woocommerceValues,
   credentialKeys: woocommerceCredentials,
+  retireScript: woocommerceRetireScript,
 };
