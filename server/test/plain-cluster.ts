@@ -9,6 +9,8 @@ export interface Listed {
 
 export interface PlainCluster {
   list(path: string): Promise<Listed[]>;
+  /** Any request, as a person with kubectl would make it. Throws what the API refuses; 404 is undefined. */
+  send(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -40,6 +42,19 @@ export async function openPlainCluster(kubeconfigPath: string): Promise<PlainClu
       if (answer.statusCode !== 200)
         throw new Error(`GET ${path}: ${answer.statusCode} ${body.message ?? ''}`);
       return body.items ?? [];
+    },
+    async send(method, path, body) {
+      const contentType = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
+      const answer = await request(`${cluster.server}${path}`, {
+        dispatcher: agent,
+        method,
+        headers: { ...headers, 'content-type': contentType },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const text = await answer.body.text();
+      if (answer.statusCode === 404) return undefined;
+      if (answer.statusCode >= 300) throw new Error(`${method} ${path}: ${answer.statusCode} ${text}`);
+      return JSON.parse(text) as unknown;
     },
     close: () => agent.close(),
   };

@@ -6,11 +6,20 @@ import { knownKind, metadataOnly, pathOf } from './kinds.ts';
 import type { KubeHttp } from './kube-http.ts';
 import { must } from '../lib/assert.ts';
 import { blockersOf, phaseOf } from './project/namespaces.ts';
+import { releaseRecords } from './release-records.ts';
 import type { WireNamespace, WireObject } from './wire-objects.ts';
 
 type Acts = Pick<
   ClusterConnection,
-  'namespace' | 'createNamespace' | 'apply' | 'get' | 'patch' | 'remove' | 'volume' | 'podLogTail'
+  | 'namespace'
+  | 'createNamespace'
+  | 'apply'
+  | 'get'
+  | 'patch'
+  | 'releaseRecords'
+  | 'remove'
+  | 'volume'
+  | 'podLogTail'
 >;
 
 const namespaces = must(knownKind('Namespace'), 'no address for namespaces');
@@ -37,6 +46,7 @@ export function clusterActs(http: KubeHttp, discovery: Discovery): Acts {
       });
     },
     patch: (ref, operations) => patch(http, discovery, ref, operations),
+    releaseRecords: (namespace, release) => releaseRecords(http, namespace, release),
     remove: (ref) => remove(http, discovery, ref),
     async volume(name) {
       const volume = await http.found<WireVolume>({

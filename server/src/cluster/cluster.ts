@@ -1,5 +1,6 @@
 import type { PermissionCheck, ResourceAmounts } from '../domain/cluster.ts';
 import type { LiveObject } from '../domain/drift/live-object.ts';
+import type { ReleaseRecord } from '../domain/drift/release-record.ts';
 import type { Manifest } from '../domain/engine.ts';
 import type { ObservedStore } from '../domain/store/observed.ts';
 import type { PodLogLine, PodLogRequest } from './pod-logs.ts';
@@ -112,6 +113,8 @@ export interface ClusterConnection {
     ref: { apiVersion: string; kind: string; namespace?: string; name: string },
     operations: readonly PatchOperation[],
   ): Promise<LiveObject>;
+  /** Helm's Secrets of one release, without their content. */
+  releaseRecords(namespace: string, release: string): Promise<ReleaseRecord[]>;
   /** Deletes by name with a uid precondition when given; absent is no error. */
   remove(ref: {
     apiVersion: string;

@@ -9,6 +9,7 @@ export interface ClusterKeeperOptions extends Pick<ReconcilerDeps, 'db' | 'clock
   cluster: ReconciledCluster;
   /** The cluster can be used again (or for the first time): visit every store of it. */
   usable: (clusterId: string) => void;
+  healingStop: (clusterId: string) => { missing: number; total: number } | undefined;
 }
 
 const refreshMs = 300_000;
@@ -90,6 +91,11 @@ export class ClusterKeeper {
     this.#queue.addAt('refresh', this.#options.clock.now() + retryMs);
   }
 
+  /** Something that the cluster's row tells has changed. */
+  refresh(): void {
+    this.#queue.add('refresh');
+  }
+
   async stop(): Promise<void> {
     this.#unlisten();
     await this.#queue.stop();
@@ -148,7 +154,12 @@ export class ClusterKeeper {
       permissions: this.#facts ? this.#permissions : (before?.permissions ?? []),
       capacity: facts?.capacity ?? before?.capacity,
       reason: clusterReason(
-        { contact, claimedBy: this.#claimedBy, permissions: this.#permissions },
+        {
+          contact,
+          claimedBy: this.#claimedBy,
+          permissions: this.#permissions,
+          healingStop: this.#options.healingStop(this.id),
+        },
         before?.reason,
         clock.now(),
       ),

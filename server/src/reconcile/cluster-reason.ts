@@ -7,6 +7,8 @@ export interface ClusterSituation {
   /** Another control plane holds this cluster's Lease. */
   claimedBy: string | undefined;
   permissions: readonly PermissionCheck[];
+  /** So much vanished at once that nothing is made anew. */
+  healingStop?: { missing: number; total: number } | undefined;
 }
 
 type Said = Omit<Reason, 'at'>;
@@ -39,6 +41,13 @@ const checks: readonly ((situation: ClusterSituation) => Said | undefined)[] = [
           remedy:
             'Check the cluster and the network between. Everything goes on by itself when it answers again.',
         },
+  ({ healingStop }) =>
+    healingStop && {
+      code: 'HEALING_STOPPED',
+      message: `The namespaces of ${healingStop.missing} of ${healingStop.total} stores vanished at once. Nothing on this cluster is healed or made again until that is understood.`,
+      remedy:
+        'Find out who removed them. Bring them back, or delete the stores that shall not return, or acknowledge the loss of each store that shall be made again, empty.',
+    },
   ({ contact }) =>
     contact.forbidden === undefined
       ? undefined

@@ -4,6 +4,7 @@ import { noFailpoints } from '../lib/failpoints.ts';
 import { ClusterKeeper } from './cluster-keeper.ts';
 import type { ReconcilerDeps } from './dependencies.ts';
 import type { GatherParts } from './gather.ts';
+import { HealingBrakes } from './healing/healing-brakes.ts';
 import { createProber, type Prober } from './probe.ts';
 import { ProbeKeeper } from './probe-keeper.ts';
 import { type ProjectParts, projectStore } from './project-store.ts';
@@ -53,6 +54,7 @@ class Loop implements Reconciler {
   readonly #provisioning: FairPlaces;
   readonly #keepers: Map<string, ClusterKeeper>;
   readonly #probes: ProbeKeeper;
+  readonly #brakes: HealingBrakes;
   readonly #workParts: WorkParts;
   readonly #projectParts: ProjectParts;
   readonly #unlisten: (() => void)[] = [];
@@ -71,12 +73,25 @@ class Loop implements Reconciler {
       (storeId) => this.#project(storeId),
       'computing a status failed',
     );
+    this.#brakes = new HealingBrakes({
+      db: deps.db,
+      changed: (clusterId) => {
+        this.#keepers.get(clusterId)?.refresh();
+        void this.#visitAll(clusterId);
+      },
+    });
     this.#keepers = new Map(deps.clusters.map((cluster) => [cluster.connection.id, this.#keeper(cluster)]));
     const answered = (storeId: string): void => {
       this.#projects.add(storeId);
     };
     this.#probes = new ProbeKeeper({ prober, memories: this.#memories, clock, random, metrics, answered });
-    const shared = { ...this.#gatherParts(), deps, memories: this.#memories, isUsable: this.#isUsable };
+    const shared = {
+      ...this.#gatherParts(),
+      deps,
+      memories: this.#memories,
+      isUsable: this.#isUsable,
+      brakes: this.#brakes,
+    };
     this.#projectParts = { ...shared, probes: this.#probes, work: granted };
     this.#workParts = {
       ...shared,
@@ -178,7 +193,8 @@ class Loop implements Reconciler {
     const usable = (clusterId: string): void => {
       void this.#visitAll(clusterId);
     };
-    return new ClusterKeeper({ ...this.#deps, cluster, usable });
+    const healingStop = (clusterId: string) => this.#brakes.stopOf(clusterId);
+    return new ClusterKeeper({ ...this.#deps, cluster, usable, healingStop });
   }
 
   async #visitAll(clusterId: string): Promise<void> {

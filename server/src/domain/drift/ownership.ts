@@ -33,11 +33,15 @@ const allowed: readonly RegExp[] = [
 ];
 
 /** Somebody who has no business with our objects set fields of this one. What a `status` says is nobody's spec. */
-export const isForeign = ({ manager = '', subresource }: FieldOwner): boolean =>
+const isForeign = ({ manager = '', subresource }: FieldOwner): boolean =>
   subresource !== 'status' && !ours.has(manager) && !allowed.some((pattern) => pattern.test(manager));
 
 const isAllowed = ({ manager = '', subresource }: FieldOwner): boolean =>
   subresource === 'status' || (!ours.has(manager) && allowed.some((pattern) => pattern.test(manager)));
+
+/** Names of those who have set fields and have no business here. */
+export const foreignManagers = (owners: readonly FieldOwner[] | undefined): string[] =>
+  [...new Set((owners ?? []).filter(isForeign).map(({ manager = 'somebody' }) => manager))].sort();
 
 /** Ends the fingerprint of an object in which somebody foreign has set fields. */
 const foreignMark = '!';
@@ -82,14 +86,15 @@ export function takeBack(
   return rest.map((owner) => (owner === mine ? { ...mine, fieldsV1 } : owner));
 }
 
-/** Fields in the spec (or data) that foreign managers own and the given owner does not: what was added from outside. */
-export function addedFields(owners: readonly FieldOwner[] | undefined, setsReplicas: boolean): string[] {
-  const own = (owners ?? []).filter(({ manager = '' }) => ours.has(manager));
-  const named = new Set(own.flatMap(({ fieldsV1 }) => pathsOf(fieldsV1 ?? {})));
+/** Fields in the spec (or data) that foreign managers own and the manifest does not set: what was added from outside. */
+export function addedFields(
+  owners: readonly FieldOwner[] | undefined,
+  manifest: object,
+  setsReplicas: boolean,
+): string[] {
   const added = (owners ?? [])
     .filter(isForeign)
-    .flatMap(({ fieldsV1 }) => pathsOf(takeable(fieldsV1 ?? {}, setsReplicas)))
-    .filter((path) => !named.has(path));
+    .flatMap(({ fieldsV1 }) => unsetPaths(takeable(fieldsV1 ?? {}, setsReplicas), manifest, ''));
   return [...new Set(added)].sort();
 }
 
@@ -107,11 +112,27 @@ function merged(a: FieldTree, b: FieldTree): FieldTree {
   return result;
 }
 
-/** `spec.template.spec.containers[name=web].image`, one per leaf. */
-function pathsOf(tree: FieldTree, above = ''): string[] {
-  const steps = Object.entries(tree).filter(([step]) => step !== '.');
-  if (steps.length === 0) return above === '' ? [] : [above];
-  return steps.flatMap(([step, below]) => pathsOf(below, `${above}${written(step, above)}`));
+/** `spec.template.spec.containers[name=web].image`, one per thing that the value lacks altogether. */
+function unsetPaths(tree: FieldTree, value: unknown, above: string): string[] {
+  return Object.entries(tree)
+    .filter(([step]) => step !== '.')
+    .flatMap(([step, below]) => {
+      const path = `${above}${written(step, above)}`;
+      const inner = memberOf(value, step);
+      return inner === undefined ? [path] : unsetPaths(below, inner, path);
+    });
+}
+
+function memberOf(value: unknown, step: string): unknown {
+  const text = step.slice(2);
+  if (step.startsWith('f:')) return (value as Record<string, unknown> | null | undefined)?.[text];
+  if (!Array.isArray(value)) return undefined;
+  const wanted: unknown = JSON.parse(text);
+  if (step.startsWith('v:')) return value.find((item) => item === wanted);
+  // A key that the item leaves out has its default.
+  return (value as Record<string, unknown>[]).find((item) =>
+    Object.entries(wanted as object).every(([key, one]) => item[key] === undefined || item[key] === one),
+  );
 }
 
 function written(step: string, above: string): string {

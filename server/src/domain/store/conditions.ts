@@ -56,7 +56,7 @@ const rules: Record<Exclude<ConditionType, 'UP_TO_DATE'>, Rule> = {
     if (finding) return { status: 'FALSE', reason: finding.code, message: finding.message };
     // A loss stays said until a person acknowledges it, whatever is seen afterwards.
     if (before?.status === 'FALSE') return kept(before);
-    if (facts.volumes.length === 0)
+    if (!facts.volumes.some(({ replaced }) => replaced !== true))
       return { status: 'UNKNOWN', reason: 'NoVolumes', message: 'No volume was seen yet.' };
     return { status: 'TRUE' };
   },

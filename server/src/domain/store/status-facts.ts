@@ -2,6 +2,7 @@ import type { EdgeSettings } from '../cluster.ts';
 import type { ExpectedComponent } from '../engine.ts';
 import type { Operation } from '../operation/operation.ts';
 import type { Reason } from '../reason.ts';
+import type { Finding } from './checks/finding.ts';
 import type {
   ObservedIngress,
   ObservedJob,
@@ -33,6 +34,8 @@ export interface StatusFacts {
   waitingFor: 'provisioning' | 'slot' | undefined;
   /** Why the step that is being tried again failed last. */
   stepError: Reason | undefined;
+  /** What healing found that a person should know: a fight, or a namespace that is not ours. */
+  healing?: Finding | undefined;
   now: number;
 }
 

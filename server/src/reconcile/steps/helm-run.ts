@@ -1,4 +1,5 @@
 import type { HelmOutcome, HelmRunInput } from '../../helm/helm.ts';
+import { removeBrokenRecords } from './release-memory.ts';
 import type { StepContext, StepOutcome } from './step.ts';
 
 const recoverMs = 120_000;
@@ -49,11 +50,14 @@ export async function runHelm(
  */
 export async function freeRelease(context: StepContext): Promise<StepOutcome | undefined> {
   const { deps, memory } = context;
-  const { status } = await deps.helm.facts({
-    ...target(context),
-    timeoutMs: recoverMs,
-    signal: context.signal,
-  });
+  const look = () => deps.helm.facts({ ...target(context), timeoutMs: recoverMs, signal: context.signal });
+  let removed = await removeBrokenRecords(context, false);
+  let { status } = await look();
+  if (status === 'unreadable') {
+    removed += await removeBrokenRecords(context, true);
+    ({ status } = await look());
+  }
+  if (removed > 0) deps.log('warn', 'took away records of a release that were broken', { removed });
   if (status === 'pending' || status === 'uninstalling' || status === 'unreadable') {
     const outcome = await runHelm(context, 'recover', recoverMs, (run) => deps.helm.recover(run));
     if (outcome.kind !== 'done')

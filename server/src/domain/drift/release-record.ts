@@ -1,0 +1,28 @@
+import { type FieldOwner, foreignManagers } from './ownership.ts';
+
+/** One of the Secrets in which helm keeps a revision of a release; its content is not read. */
+export interface ReleaseRecord {
+  name: string;
+  uid: string;
+  /** Helm's own number. */
+  version: number;
+  status: string;
+  owners: readonly FieldOwner[];
+}
+
+export const newestRecord = (records: readonly ReleaseRecord[]): ReleaseRecord | undefined =>
+  records.toSorted((a, b) => b.version - a.version)[0];
+
+/** Records whose content somebody other than helm has written. */
+export const tamperedRecords = (records: readonly ReleaseRecord[]): ReleaseRecord[] =>
+  records.filter(({ owners }) => foreignManagers(owners).length > 0);
+
+/** What is wrong with the records of a release that should be deployed and at rest. */
+export function recordTrouble(
+  records: readonly ReleaseRecord[],
+): 'lost' | 'pending' | 'tampered' | undefined {
+  const newest = newestRecord(records);
+  if (newest === undefined) return 'lost';
+  if (tamperedRecords(records).length > 0) return 'tampered';
+  return newest.status.startsWith('pending') || newest.status === 'uninstalling' ? 'pending' : undefined;
+}
