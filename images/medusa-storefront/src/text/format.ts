@@ -1,0 +1,15 @@
+/** An amount in major units as the shop's locale writes it. An amount in a code that nobody knows still shows. */
+export function money(amount: number, currency: string, locale: string): string {
+  return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(amount);
+}
+
+/** A country's name in the shop's language; the code where it has none. */
+export function countryName(code: string, language: string): string {
+  try {
+    return (
+      new Intl.DisplayNames([language], { type: 'region', fallback: 'code' }).of(code.toUpperCase()) ?? code
+    );
+  } catch {
+    return code.toUpperCase();
+  }
+}
