@@ -8,6 +8,7 @@ export default defineConfig({
     include: ['test/**/*.cluster.test.ts'],
     pool: 'forks',
     maxWorkers: 1,
+    maxConcurrency: 6,
     testTimeout: 180_000,
     hookTimeout: 120_000,
   },

@@ -1,6 +1,7 @@
+import { currencies } from './currencies.ts';
 import type { Schema } from './schema-parts.ts';
 import {
-  at,
+  amounts,
   boolean,
   bytes,
   cidr,
@@ -9,14 +10,18 @@ import {
   filled,
   hostName,
   integer,
-  amounts,
   labelValue,
   list,
+  needs,
   object,
+  objectName,
   oneOf,
+  pattern,
   resources,
+  saying,
   text,
   when,
+  words,
 } from './schema-parts.ts';
 
 const count = { type: 'integer', minimum: 0 };
@@ -43,11 +48,11 @@ const edge = object({
   port: integer(0, 65_535),
   tls: object({
     mode: oneOf('none', 'secret', 'certManager'),
-    secretName: dnsName,
-    issuer: dnsName,
+    secretName: objectName,
+    issuer: objectName,
     issuerKind: oneOf('cluster-issuer', 'issuer'),
   }),
-  gateway: object({ name: dnsName, namespace: dnsName, sectionName: dnsName }),
+  gateway: object({ name: objectName, namespace: dnsName, sectionName: dnsName }),
   controllers: list(
     object(
       { namespace: filled, podLabels: { type: 'object', additionalProperties: labelValue } },
@@ -60,7 +65,13 @@ const edge = object({
 const guardRails = object({
   create: boolean,
   operator: object({ name: dnsName, namespace: dnsName }),
-  quota: { type: 'object', additionalProperties: text({ pattern: '^[0-9]+(\\.[0-9]+)?(m|Mi|Gi|Ti)?$' }) },
+  quota: {
+    type: 'object',
+    additionalProperties: pattern(
+      'an amount, such as 12, 1500m or 10Gi',
+      '^[0-9]+(\\.[0-9]+)?(m|Mi|Gi|Ti)?$',
+    ),
+  },
   limitRange: object({ defaultRequest: amounts, default: amounts, max: amounts, maxClaim: bytes }),
 });
 
@@ -71,35 +82,58 @@ export const sharedValues: Record<string, Schema> = {
   store: object({
     id: labelValue,
     owner: labelValue,
-    title: text({ maxLength: 500 }),
-    theme: text({ pattern: '^[a-z0-9][a-z0-9-]{0,39}$' }),
-    currency: text({ pattern: '^[A-Z]{3}$' }),
-    country: text({ pattern: '^[A-Z]{2}$' }),
-    locale: text({ pattern: '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$' }),
-    adminEmail: text({ pattern: '^[^@\\s]+@[^@\\s]+$' }),
+    title: words(500),
+    theme: words(100),
+    currency: saying(
+      'a currency by its ISO 4217 code, such as EUR, USD or JPY',
+      { enum: currencies },
+      { type: 'string' },
+    ),
+    country: pattern('a country by its ISO 3166 code, such as DE, US or JP', '^[A-Z]{2}$'),
+    locale: pattern('a language tag, such as en-GB or de-DE', '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$'),
+    adminEmail: pattern('an e-mail address, such as admin@shop.example', '^[^@\\s]+@[^@\\s]+$'),
   }),
   suspended: boolean,
-  seed: object({ hash: text({ pattern: '^([0-9a-f]{16,64})?$' }), products: list(product), resources }),
-  credentials: object({ existingSecret: hostName }),
-  imagePullSecrets: list(filled),
-  storageClass: hostName,
+  seed: object({
+    hash: pattern('16 to 64 hexadecimal digits', '^([0-9a-f]{16,64})?$'),
+    products: list(product),
+    resources,
+  }),
+  credentials: object({ existingSecret: objectName }),
+  imagePullSecrets: list(objectName),
+  storageClass: objectName,
   uploads: object({ accessMode: oneOf('ReadWriteOnce', 'ReadWriteMany'), size: bytes }),
   small: object({ resources }),
   edge,
   networkPolicy: object({ enabled: boolean, internet: boolean, verify: boolean }),
-  backup: object({ enabled: boolean, schedule: cronSchedule, keep: integer(1, 365), size: bytes }),
+  backup: object({
+    enabled: boolean,
+    schedule: cronSchedule,
+    keep: integer(1, 365),
+    uploads: boolean,
+    size: bytes,
+  }),
   guardRails,
 };
 
+const mode = ['edge', 'mode'];
+const tls = ['edge', 'tls', 'mode'];
+const database = ['database', 'mode'];
+const https = { const: 'https' };
+
 /** Values that need each other. */
 export const sharedRules: Schema[] = [
-  when(['edge', 'mode'], 'ingress', at(['edge', 'className'], filled)),
-  when(['edge', 'mode'], 'gateway', at(['edge', 'gateway'], at(['name'], filled))),
-  when(['edge', 'mode'], 'gateway', at(['edge', 'gateway'], at(['namespace'], filled))),
-  when(['edge', 'tls', 'mode'], 'certManager', at(['edge', 'tls', 'issuer'], filled)),
-  when(['edge', 'tls', 'mode'], 'certManager', at(['edge', 'scheme'], { const: 'https' })),
-  when(['edge', 'tls', 'mode'], 'secret', at(['edge', 'scheme'], { const: 'https' })),
-  when(['guardRails', 'create'], true, at(['guardRails', 'quota'], { minProperties: 1 })),
-  when(['database', 'mode'], 'external', at(['credentials', 'existingSecret'], filled)),
-  when(['database', 'mode'], 'external', at(['database', 'external', 'cidrs'], { minItems: 1 })),
+  needs(mode, 'ingress', ['edge', 'className'], 'the name of an ingress class'),
+  needs(mode, 'gateway', ['edge', 'gateway', 'name'], 'the name of a Gateway'),
+  needs(mode, 'gateway', ['edge', 'gateway', 'namespace'], 'the namespace of a Gateway'),
+  needs(mode, 'none', tls, 'none', { const: 'none' }),
+  needs(tls, 'certManager', ['edge', 'tls', 'issuer'], 'the name of an issuer'),
+  needs(tls, 'certManager', ['edge', 'scheme'], 'https', https),
+  needs(tls, 'secret', ['edge', 'scheme'], 'https', https),
+  when(mode, 'gateway', needs(tls, 'secret', ['edge', 'tls', 'secretName'], 'the name of a Secret')),
+  needs(['guardRails', 'create'], true, ['guardRails', 'quota'], 'at least one amount', { minProperties: 1 }),
+  needs(database, 'external', ['credentials', 'existingSecret'], 'a Secret with the login'),
+  needs(database, 'external', ['database', 'external', 'cidrs'], 'the addresses that the database has', {
+    minItems: 1,
+  }),
 ];

@@ -21,6 +21,9 @@ export interface KubeObject {
   [field: string]: any;
 }
 
+/** "Deployment shop-web". */
+export const nameOf = ({ kind, metadata }: KubeObject): string => `${kind} ${metadata.name}`;
+
 export interface Outcome {
   code: number;
   stdout: string;

@@ -1,9 +1,11 @@
+import { BlockList, isIPv6 } from 'node:net';
 import type { KubeObject } from './helm.ts';
 
-/** A pod as network policies see it. */
+/** A pod as network policies see it, or something outside the cluster, which has an address alone. */
 export interface Peer {
-  namespace: string;
-  labels: Record<string, string>;
+  namespace?: string;
+  labels?: Record<string, string>;
+  address?: string;
 }
 
 interface Selector {
@@ -11,12 +13,28 @@ interface Selector {
   matchExpressions?: { key: string; operator: string; values: string[] }[];
 }
 
-const home = 'store-shop';
+export const home = 'store-shop';
 
 /** Whether policies of the store's namespace let `source` connect to `target`: both ends must allow it, as far as they are in the store. */
 export const allowed = (policies: readonly KubeObject[], source: Peer, target: Peer, port: number): boolean =>
   (source.namespace !== home || passes(policies, 'Egress', source, target, port)) &&
   (target.namespace !== home || passes(policies, 'Ingress', target, source, port));
+
+/** Every connection that is let through, as "from -> to:port"; `from` and `to` by name. */
+export const open = (
+  policies: readonly KubeObject[],
+  peers: Readonly<Record<string, Peer>>,
+  ports: readonly number[],
+): string[] =>
+  Object.entries(peers).flatMap(([from, source]) =>
+    Object.entries(peers)
+      .filter(([, target]) => source.namespace === home || target.namespace === home)
+      .flatMap(([to, target]) =>
+        ports
+          .filter((port) => from !== to && allowed(policies, source, target, port))
+          .map((port) => `${from} -> ${to}:${port}`),
+      ),
+  );
 
 function passes(
   policies: readonly KubeObject[],
@@ -35,13 +53,22 @@ function passes(
     .some(
       (rule) =>
         rule.ports.some((entry: { port: number }) => entry.port === port) &&
-        rule[peers].some((peer: KubeObject) => isPeer(peer, other)),
+        // A rule without peers lets everybody through.
+        (rule[peers] ?? [{}]).some((peer: KubeObject) => isPeer(peer, other)),
     );
 }
 
 function isPeer(peer: KubeObject, pod: Peer): boolean {
-  if (peer['ipBlock'] !== undefined) return false;
+  const block = peer['ipBlock'];
+  if (block !== undefined)
+    return (
+      pod.address !== undefined &&
+      within([block.cidr], pod.address) &&
+      !within(block.except ?? [], pod.address)
+    );
   const namespace = peer['namespaceSelector'];
+  if (namespace === undefined && peer['podSelector'] === undefined) return true;
+  if (pod.namespace === undefined) return false;
   const inNamespace =
     namespace === undefined
       ? pod.namespace === home
@@ -49,9 +76,18 @@ function isPeer(peer: KubeObject, pod: Peer): boolean {
   return inNamespace && selects(peer['podSelector'] ?? {}, pod.labels);
 }
 
+function within(ranges: string[], address: string): boolean {
+  const list = new BlockList();
+  for (const range of ranges) {
+    const [network, bits] = range.split('/') as [string, string];
+    list.addSubnet(network, Number(bits), isIPv6(network) ? 'ipv6' : 'ipv4');
+  }
+  return list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+}
+
 const selects = (
   { matchLabels = {}, matchExpressions = [] }: Selector,
-  labels: Record<string, string>,
+  labels: Record<string, string> = {},
 ): boolean =>
   Object.entries(matchLabels).every(([key, value]) => labels[key] === value) &&
   matchExpressions.every(({ key, values }) => values.includes(labels[key] ?? ''));

@@ -72,7 +72,7 @@ it.each(engineCharts)('the archive of $chart renders what its folder renders', a
 
 it('is a catalogue that the server takes, and refuses after one byte was changed', async () => {
   const catalogue = await loadCatalogue(released);
-  expect(catalogue.engines.map((engine) => engine.versions.length)).toEqual([2, 2]);
+  expect(catalogue.engines.map((engine) => engine.versions.length)).toEqual([3, 2]);
   const copy = mkdtempSync(join(tmpdir(), 'shopyard-released-'));
   try {
     for (const file of readdirSync(released))
@@ -83,5 +83,13 @@ it('is a catalogue that the server takes, and refuses after one byte was changed
     await expect(loadCatalogue(copy)).rejects.toThrow(/has the digest .* was released: restore it/);
   } finally {
     rmSync(copy, { recursive: true });
+  }
+});
+
+it('offers of each engine two versions that share a data schema: what a rollback is for', () => {
+  for (const { engine } of engineCharts) {
+    const [newest, ...older] = releases.filter((release) => release.engine === engine);
+    expect([newest!.changesDataSchema, newest!.default]).toEqual([false, true]);
+    expect(older.length).toBeGreaterThan(0);
   }
 });

@@ -2,6 +2,15 @@
 {{- concat (list (include "common.host" .)) .Values.edge.extraHosts | uniq | toJson -}}
 {{- end }}
 
+{{/* Where the certificate lies; empty: the controller's own. */}}
+{{- define "common.tlsSecret" -}}
+{{- if eq .Values.edge.tls.mode "certManager" -}}
+{{ include "common.name" . }}-tls
+{{- else -}}
+{{ .Values.edge.tls.secretName }}
+{{- end -}}
+{{- end }}
+
 {{/* routes: list of (path, service suffix, port), the most specific first. No annotation of a particular controller. */}}
 {{- define "common.ingress" -}}
 {{- $root := .root -}}
@@ -21,10 +30,8 @@ spec:
   tls:
     - hosts:
         {{- toYaml $hosts | nindent 8 }}
-      {{- if eq $tls.mode "certManager" }}
-      secretName: {{ include "common.name" .root }}-tls
-      {{- else if $tls.secretName }}
-      secretName: {{ $tls.secretName }}
+      {{- with include "common.tlsSecret" .root }}
+      secretName: {{ . }}
       {{- end }}
   {{- end }}
   rules:
@@ -44,22 +51,33 @@ spec:
     {{- end }}
 {{- end }}
 
+{{/* The Gateway, shared by stores. */}}
+{{- define "common.gatewayRef" -}}
+group: gateway.networking.k8s.io
+kind: Gateway
+name: {{ .Values.edge.gateway.name }}
+namespace: {{ .Values.edge.gateway.namespace }}
+{{- end }}
+
+{{/* With TLS of the store's own the route hangs on the store's listeners, else on the Gateway, which may end TLS itself. */}}
 {{- define "common.httpRoute" -}}
 {{- $root := .root -}}
-{{- $gateway := .root.Values.edge.gateway -}}
 apiVersion: gateway.networking.k8s.io/v1
 kind: HTTPRoute
 metadata:
   {{- include "common.metadata" (dict "root" .root "component" "ingress") | nindent 2 }}
 spec:
   parentRefs:
-    - group: gateway.networking.k8s.io
-      kind: Gateway
-      name: {{ $gateway.name }}
-      namespace: {{ $gateway.namespace }}
-      {{- with $gateway.sectionName }}
+    {{- if eq .root.Values.edge.tls.mode "none" }}
+    - {{- include "common.gatewayRef" .root | nindent 6 }}
+      {{- with .root.Values.edge.gateway.sectionName }}
       sectionName: {{ . }}
       {{- end }}
+    {{- else }}
+    - group: gateway.networking.k8s.io
+      kind: ListenerSet
+      name: {{ include "common.name" .root }}
+    {{- end }}
   hostnames:
     {{- include "common.hosts" .root | fromJsonArray | toYaml | nindent 4 }}
   rules:
@@ -77,10 +95,63 @@ spec:
     {{- end }}
 {{- end }}
 
+{{/* Listeners of the store's own beside the Gateway's: one for every host, with a certificate that lies in the store's namespace. */}}
+{{- define "common.listenerSet" -}}
+apiVersion: gateway.networking.k8s.io/v1
+kind: ListenerSet
+metadata:
+  {{- include "common.metadata" (dict "root" . "component" "ingress") | nindent 2 }}
+spec:
+  parentRef:
+    {{- include "common.gatewayRef" . | nindent 4 }}
+  listeners:
+    {{- range $index, $host := include "common.hosts" . | fromJsonArray }}
+    - name: host-{{ $index }}
+      hostname: {{ $host | quote }}
+      port: 443
+      protocol: HTTPS
+      tls:
+        mode: Terminate
+        certificateRefs:
+          - group: ""
+            kind: Secret
+            name: {{ include "common.tlsSecret" $ }}
+      allowedRoutes:
+        namespaces: { from: Same }
+    {{- end }}
+{{- end }}
+
+{{/* Only for listeners: cert-manager makes an Ingress's certificate from its annotation. */}}
+{{- define "common.certificate" -}}
+apiVersion: cert-manager.io/v1
+kind: Certificate
+metadata:
+  {{- include "common.metadata" (dict "root" . "component" "ingress") | nindent 2 }}
+spec:
+  secretName: {{ include "common.tlsSecret" . }}
+  dnsNames:
+    {{- include "common.hosts" . | fromJsonArray | toYaml | nindent 4 }}
+  issuerRef:
+    group: cert-manager.io
+    kind: {{ ternary "ClusterIssuer" "Issuer" (eq .Values.edge.tls.issuerKind "cluster-issuer") }}
+    name: {{ .Values.edge.tls.issuer }}
+  privateKey:
+    rotationPolicy: Always
+{{- end }}
+
 {{- define "common.edge" -}}
+{{- $tls := .root.Values.edge.tls.mode -}}
 {{- if eq .root.Values.edge.mode "ingress" }}
 {{ include "common.ingress" . }}
 {{- else if eq .root.Values.edge.mode "gateway" }}
 {{ include "common.httpRoute" . }}
+{{- if ne $tls "none" }}
+---
+{{ include "common.listenerSet" .root }}
+{{- end }}
+{{- if eq $tls "certManager" }}
+---
+{{ include "common.certificate" .root }}
+{{- end }}
 {{- end }}
 {{- end }}

@@ -37,8 +37,9 @@ matchExpressions:
       protocol: TCP
 {{- end }}
 
-{{/* A rule: the ingress controllers, known by namespace (and pod labels where they share one), on this port. */}}
+{{/* A rule: the ingress controllers, known by namespace (and pod labels where they share one), on this port. Without an edge there is none. */}}
 {{- define "common.fromEdge" -}}
+{{- if and (ne .root.Values.edge.mode "none") (concat .root.Values.edge.controllers .root.Values.edge.controllerCidrs) -}}
 - from:
     {{- range .root.Values.edge.controllers }}
     - namespaceSelector:
@@ -57,6 +58,7 @@ matchExpressions:
   ports:
     - port: {{ .port }}
       protocol: TCP
+{{- end -}}
 {{- end }}
 
 {{/* A rule: HTTPS to the public internet, never to private ranges or the cloud's metadata address. */}}
@@ -70,34 +72,40 @@ matchExpressions:
       protocol: TCP
 {{- end }}
 
-{{/* The bundled database is a component; an external one is an address. */}}
-{{- define "common.toDatabase" -}}
-{{- $database := .root.Values.database -}}
-{{- if eq $database.mode "bundled" -}}
-{{ include "common.rule" (dict "root" .root "direction" "to" "components" (list "database") "port" .port) }}
-{{- else -}}
+{{/* A bundled database or cache is a component; an external one is addresses. component: its name here and in the values. */}}
+{{- define "common.toData" -}}
+{{- $data := index .root.Values .component -}}
+{{- if eq $data.mode "bundled" -}}
+{{ include "common.rule" (dict "root" .root "direction" "to" "components" (list .component) "port" .port) }}
+{{- else if eq $data.mode "external" -}}
 - to:
-    {{- range $database.external.cidrs }}
+    {{- range $data.external.cidrs }}
     - ipBlock:
         cidr: {{ . }}
     {{- end }}
   ports:
-    - port: {{ $database.external.port | default .port }}
+    - port: {{ $data.external.port | int }}
       protocol: TCP
 {{- end -}}
 {{- end }}
 
+{{- define "common.rules" -}}
+{{- join "\n" (compact .) -}}
+{{- end }}
+
 {{/* Lets the edge reach the pods that answer an ACME challenge; they run in the store's namespace. */}}
 {{- define "common.acmePolicy" -}}
+{{- with include "common.fromEdge" (dict "root" . "port" 8089) -}}
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata:
-  {{- include "common.metadata" (dict "root" . "component" "ingress" "suffix" "acme") | nindent 2 }}
+  {{- include "common.metadata" (dict "root" $ "component" "ingress" "suffix" "acme") | nindent 2 }}
 spec:
   podSelector:
     matchLabels:
       acme.cert-manager.io/http01-solver: "true"
   policyTypes: [Ingress]
   ingress:
-    {{- include "common.fromEdge" (dict "root" . "port" 8089) | nindent 4 }}
+    {{- . | nindent 4 }}
+{{- end }}
 {{- end }}

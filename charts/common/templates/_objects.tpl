@@ -90,6 +90,7 @@ metadata:
   {{- include "common.metadata" . | nindent 2 }}
 spec:
   maxUnavailable: 1
+  unhealthyPodEvictionPolicy: AlwaysAllow
   selector:
     matchLabels:
       {{- include "common.selectorLabels" . | nindent 6 }}

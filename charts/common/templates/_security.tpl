@@ -58,3 +58,23 @@ affinity:
             shopyard.dev/mounts: uploads
 {{- end -}}
 {{- end }}
+
+{{/* Replicas of a Deployment keep to different nodes where there are some. root, component, workload. */}}
+{{- define "common.spread" -}}
+{{- if or (gt (int .workload.replicas) 1) .workload.autoscaling.enabled -}}
+topologySpreadConstraints:
+  - maxSkew: 1
+    topologyKey: kubernetes.io/hostname
+    whenUnsatisfiable: ScheduleAnyway
+    labelSelector:
+      matchLabels:
+        {{- include "common.selectorLabels" . | nindent 8 }}
+{{- end -}}
+{{- end }}
+
+{{/* A pod that ends goes on answering until nobody sends to it any more. */}}
+{{- define "common.drain" -}}
+lifecycle:
+  preStop:
+    sleep: { seconds: 5 }
+{{- end }}

@@ -1,8 +1,7 @@
 // Run by `helm test`: the shop answers, its products are listed with the publishable key, and what must not be reachable is not.
 import { connect } from 'node:net';
 
-const { BACKEND, STOREFRONT, STORE_ID, PUBLISHABLE_KEY, FORBIDDEN_HOST, FORBIDDEN_PORT, MUST_BE_ISOLATED } =
-  process.env;
+const { BACKEND, STOREFRONT, STORE_ID, PUBLISHABLE_KEY, FORBIDDEN, MUST_BE_ISOLATED } = process.env;
 
 async function answer(url, headers = {}) {
   const response = await fetch(url, { headers, signal: AbortSignal.timeout(10_000) });
@@ -28,7 +27,8 @@ const { products } = JSON.parse(
 const page = await answer(`${STOREFRONT}/`);
 if (!page.includes(`content="${STORE_ID}/`))
   throw new Error(`the storefront does not say that it is store ${STORE_ID}`);
-const isOpen = await reaches(FORBIDDEN_HOST, Number(FORBIDDEN_PORT));
+const [host, port] = FORBIDDEN.split(':');
+const isOpen = await reaches(host, Number(port));
 if (isOpen && MUST_BE_ISOLATED === 'true')
-  throw new Error(`${FORBIDDEN_HOST}:${FORBIDDEN_PORT} is reachable: network policies are not enforced`);
+  throw new Error(`${FORBIDDEN} is reachable: network policies are not enforced`);
 process.stdout.write(`${products.length} products; network policies are ${isOpen ? 'not ' : ''}enforced\n`);

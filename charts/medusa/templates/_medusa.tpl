@@ -15,7 +15,9 @@
 - { name: SHOPYARD_STORE_ID, value: {{ include "common.storeId" .root | quote }} }
 - { name: SHOPYARD_SCHEMA, value: {{ .root.Chart.AppVersion | quote }} }
 {{ include "common.secretEnv" (dict "root" .root "name" "DATABASE_URL") }}
+{{- if ne .root.Values.cache.mode "none" }}
 {{ include "common.secretEnv" (dict "root" .root "name" "REDIS_URL") }}
+{{- end }}
 {{ include "common.secretEnv" (dict "root" .root "name" "JWT_SECRET") }}
 {{ include "common.secretEnv" (dict "root" .root "name" "COOKIE_SECRET") }}
 {{- end }}
@@ -42,6 +44,9 @@ metadata:
 spec:
   {{- include "common.podSettings" (dict "root" .root "uid" 10001 "grace" 45) | nindent 2 }}
   {{- include "common.uploadsAffinity" . | nindent 2 }}
+  {{- if and (eq .root.Values.uploads.accessMode "ReadWriteMany") (eq .component "backend") }}
+  {{- include "common.spread" . | nindent 2 }}
+  {{- end }}
   initContainers:
     {{- include "medusa.waitForSchema" .root | nindent 4 }}
   containers:
@@ -51,9 +56,11 @@ spec:
         {{- include "medusa.env" . | nindent 8 }}
       ports:
         - { name: http, containerPort: 9000, protocol: TCP }
+      {{- include "common.drain" .root | nindent 6 }}
       startupProbe:
         httpGet: { path: /health, port: http }
         periodSeconds: 5
+        timeoutSeconds: 5
         failureThreshold: 60
       readinessProbe:
         httpGet: { path: /ready, port: http }
@@ -73,6 +80,17 @@ spec:
       emptyDir: { sizeLimit: 256Mi }
     - name: uploads
       persistentVolumeClaim: { claimName: {{ include "common.name" .root }}-uploads }
+{{- end }}
+
+{{/* What a test pod must not reach: data of the shop, else the cluster's own API. */}}
+{{- define "medusa.forbidden" -}}
+{{- if eq .Values.cache.mode "bundled" -}}
+{{ include "common.name" . }}-cache:6379
+{{- else if eq .Values.database.mode "bundled" -}}
+{{ include "common.name" . }}-database:5432
+{{- else -}}
+kubernetes.default:443
+{{- end -}}
 {{- end }}
 
 {{/* More specific paths first. Everything the backend answers lies beside the storefront on the same host: one certificate, no CORS. */}}

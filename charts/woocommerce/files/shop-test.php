@@ -11,6 +11,6 @@ answer('/healthz.php');
 $page = answer('/');
 if (!str_contains($page, 'content="' . getenv('STORE_ID') . '/')) { fwrite(STDERR, "the front page does not say which store it is\n"); exit(1); }
 $products = json_decode(answer('/wp-json/wc/store/v1/products?per_page=100'), true);
-$socket = @fsockopen(getenv('FORBIDDEN_HOST'), (int) getenv('FORBIDDEN_PORT'), $code, $text, 3);
-if ($socket && getenv('MUST_BE_ISOLATED') === 'true') { fwrite(STDERR, "the database is reachable: network policies are not enforced\n"); exit(1); }
+$socket = @stream_socket_client('tcp://' . getenv('FORBIDDEN'), $code, $text, 3);
+if ($socket && getenv('MUST_BE_ISOLATED') === 'true') { fwrite(STDERR, getenv('FORBIDDEN') . " is reachable: network policies are not enforced\n"); exit(1); }
 echo count($products), ' products; network policies are ', $socket ? 'not ' : '', "enforced\n";

@@ -30,6 +30,24 @@
     define('WP_HTTP_BLOCK_EXTERNAL', getenv('SHOP_INTERNET') !== 'true');
 {{- end }}
 
+{{- define "woocommerce.backupEnv" -}}
+- { name: DATABASE_HOST, value: {{ include "woocommerce.databaseHost" . | quote }} }
+- { name: DATABASE_NAME, value: {{ ternary "shop" .Values.database.external.name (eq .Values.database.mode "bundled") | quote }} }
+{{ include "common.secretEnv" (dict "root" . "name" "DATABASE_USER") }}
+{{ include "common.secretEnv" (dict "root" . "name" "MYSQL_PWD" "key" "DATABASE_PASSWORD") }}
+{{- end }}
+
+{{/* Ends once the seed Job has set up the shop, or brought it to this version, and said so in the database. */}}
+{{- define "woocommerce.waitForSchema" -}}
+- name: wait-for-schema
+  {{- include "common.container" (dict "root" . "image" .Values.images.wordpress "resources" .Values.small.resources) | nindent 2 }}
+  command: [shopyard-wait]
+  env:
+    {{- include "woocommerce.env" . | nindent 4 }}
+  volumeMounts:
+    - { name: tmp, mountPath: /tmp }
+{{- end }}
+
 {{/* What every pod on the WordPress image has: identity, security and, where the volume demands it, the node. root, component. */}}
 {{- define "woocommerce.podSettings" -}}
 {{ include "common.podSettings" (dict "root" .root "uid" 33 "grace" 45) }}
