@@ -4,11 +4,17 @@ import { connectCluster, type ConnectedCluster } from '../src/cluster/connect-cl
 import { createStore } from '../src/commands/create-store.ts';
 import { deleteStore } from '../src/commands/delete-store.ts';
 import type { CommandParts, StoreOperationResult } from '../src/commands/parts.ts';
+import { rollbackStore, updateStore, upgradeStore } from '../src/commands/revise-store.ts';
 import type { Database } from '../src/db/database.ts';
 import { openDatabase } from '../src/db/open.ts';
 import type { Caller } from '../src/domain/actor.ts';
 import type { EdgeSettings } from '../src/domain/cluster.ts';
 import type { EngineCatalogue } from '../src/domain/engine.ts';
+import type {
+  RollbackStoreInput,
+  UpdateStoreInput,
+  UpgradeStoreInput,
+} from '../src/domain/plan/change-input.ts';
 import type { CreateStoreInput } from '../src/domain/plan/creation-input.ts';
 import { loadCatalogue } from '../src/engines/catalogue.ts';
 import { createHelm } from '../src/helm/create-helm.ts';
@@ -44,10 +50,16 @@ export interface Platform {
   db: Database;
   engines: EngineCatalogue;
   connection: ConnectedCluster;
+  credentials: ReconcilerDeps['credentials'];
   reconciler: Reconciler;
   log: string[];
   create(input: Partial<CreateStoreInput> & { name: string }, owner?: string): Promise<StoreOperationResult>;
+  update(input: UpdateStoreInput, owner?: string): Promise<StoreOperationResult>;
+  upgrade(input: UpgradeStoreInput, owner?: string): Promise<StoreOperationResult>;
+  rollback(input: RollbackStoreInput, owner?: string): Promise<StoreOperationResult>;
   remove(name: string, owner?: string): Promise<StoreOperationResult>;
+  /** Any other command, by the usual caller. */
+  act<T>(command: (parts: CommandParts, caller: Caller) => Promise<T>): Promise<T>;
   stop(): Promise<void>;
 }
 
@@ -118,7 +130,11 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     reconciler,
     log,
     create: (input, owner) => createStore(commands, caller(owner), { engine: 'MEDUSA', ...input }),
+    update: (input, owner) => updateStore(commands, caller(owner), input),
+    upgrade: (input, owner) => upgradeStore(commands, caller(owner), input),
+    rollback: (input, owner) => rollbackStore(commands, caller(owner), input),
     remove: (name, owner) => deleteStore(commands, caller(owner), { name, confirmName: name }),
+    act: (command) => command(commands, caller()),
     async stop() {
       unlisten();
       await reconciler.stop();

@@ -6,9 +6,10 @@ import { must } from '../lib/assert.ts';
 import type { ReconcilerDeps } from './dependencies.ts';
 import { endOfOperation, operationEvent } from './events.ts';
 import type { Gathered } from './gather.ts';
+import { goBack, lookBack } from './return.ts';
 
-type Deps = Pick<ReconcilerDeps, 'db' | 'clock' | 'random' | 'settings' | 'metrics'>;
-type Subject = Pick<Gathered, 'store'> & { operation: Operation };
+type Deps = Pick<ReconcilerDeps, 'db' | 'clock' | 'engines' | 'helm' | 'random' | 'settings' | 'metrics'>;
+type Subject = Gathered & { operation: Operation };
 
 const secondsSince = (deps: Deps, operation: Operation): number =>
   (deps.clock.now() - operation.queuedAt) / 1000;
@@ -29,13 +30,17 @@ const sentences: Record<OperationKind, string> = {
 };
 const sentenceOf = ({ kind }: Operation): string => sentences[kind];
 
-/** Ends a failed attempt: plans the next one, or gives the operation up. Answers when to look again. */
+/**
+ * Ends a failed attempt: plans the next one, or gives the operation up, with a return to what was READY before where
+ * there is one. Answers when to look again.
+ */
 export async function endAttempt(
   deps: Deps,
-  { store, operation }: Subject,
+  subject: Subject,
   error: Reason,
   final: boolean,
 ): Promise<number | undefined> {
+  const { store, operation } = subject;
   const { attempt, maxAttempts } = operation;
   if (!final && attempt < maxAttempts) {
     const delayMs = retryDelayMs(attempt, deps.settings.retryBackoffMs, deps.random.next());
@@ -50,20 +55,33 @@ export async function endAttempt(
     await deps.db.work.retryLater(operation.id, retryAt, error, operationEvent(store, operation, said));
     return retryAt;
   }
-  const message = `${sentenceOf(operation)} of ${store.name} was given up after ${attempt === 1 ? 'one attempt' : `${attempt} attempts`}: ${error.message}`;
-  const said = { code: 'OPERATION_FAILED', severity: 'ERROR', message, component: error.component } as const;
-  await deps.db.work.finish(
-    operation.id,
-    { state: 'FAILED', error },
-    operationEvent(store, operation, said),
-    endOfOperation(store, operation, error.code),
-  );
-  deps.metrics?.operationEnded?.(operation.kind, 'FAILED', secondsSince(deps, operation));
+  await giveUp(deps, subject, error);
   return undefined;
 }
 
+async function giveUp(deps: Deps, subject: Subject, cause: Reason): Promise<void> {
+  const { store, operation } = subject;
+  const { attempt } = operation;
+  const given = await lookBack(deps, subject, cause);
+  const { error } = given;
+  const message = `${sentenceOf(operation)} of ${store.name} was given up after ${attempt === 1 ? 'one attempt' : `${attempt} attempts`}: ${error.message}`;
+  const said = { code: 'OPERATION_FAILED', severity: 'ERROR', message, component: error.component } as const;
+  const event = operationEvent(store, operation, said);
+  if (given.kind === 'back') {
+    // Somebody else's change came in between: what is wanted now is theirs, and so is the operation.
+    if (!(await goBack(deps, subject, given, event))) return;
+  } else {
+    const audit = endOfOperation(store, operation, error.code);
+    await deps.db.work.finish(operation.id, { state: 'FAILED', error }, event, audit);
+  }
+  deps.metrics?.operationEnded?.(operation.kind, 'FAILED', secondsSince(deps, operation));
+}
+
 /** Everything wanted was observed. */
-export async function succeed(deps: Deps, { store, operation }: Subject): Promise<void> {
+export async function succeed(
+  deps: Deps,
+  { store, operation }: Pick<Subject, 'store' | 'operation'>,
+): Promise<void> {
   const seconds = secondsSince(deps, operation);
   const message = `${sentenceOf(operation)} of ${store.name} succeeded after ${Math.round(seconds)} s.`;
   await deps.db.work.finish(
@@ -76,7 +94,10 @@ export async function succeed(deps: Deps, { store, operation }: Subject): Promis
 }
 
 /** Nothing of the store is left (or only what the cluster is told to retain): the row is marked and the receipt final. */
-export async function finishDeletion(deps: Deps, { store, operation }: Subject): Promise<void> {
+export async function finishDeletion(
+  deps: Deps,
+  { store, operation }: Pick<Subject, 'store' | 'operation'>,
+): Promise<void> {
   const seconds = secondsSince(deps, operation);
   const found = must(operation.receipt, 'a deletion takes an inventory first');
   const receipt = { ...found, nothingLeft: found.volumesRetained.length === 0, seconds };

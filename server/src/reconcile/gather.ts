@@ -3,6 +3,7 @@ import type { Engine, EngineInput } from '../domain/engine.ts';
 import type { Operation } from '../domain/operation/operation.ts';
 import type { RecordedVolume, Store } from '../domain/store/store.ts';
 import type { ObservedClaim } from '../domain/store/observed.ts';
+import { isSeen } from '../domain/store/rolled-out.ts';
 import type { StatusFacts } from '../domain/store/status-facts.ts';
 import type { ReconciledCluster, ReconcilerDeps } from './dependencies.ts';
 import type { StoreMemory } from './store-memory.ts';
@@ -41,12 +42,16 @@ export async function gather(
   const engine = parts.engines.engine(store.engine);
   const input = engineInput(store, cluster.edge, cluster.operator ? { operator: cluster.operator } : {});
   const { expected, seedHash } = derived(memory, engine, input);
+  const revision = await revisionOf(parts, memory, store);
+  const observed = cluster.connection.observed(store);
+  const { rolledOut } = memory;
+  const isBehind = rolledOut?.revision === revision.number && !isSeen(rolledOut, observed);
   const facts: StatusFacts = {
     store,
     operation,
-    revision: await revisionOf(parts, memory, store),
+    revision: isBehind ? { ...revision, applied: false } : revision,
     expected,
-    observed: cluster.connection.observed(store),
+    observed,
     volumes,
     probe: memory.probe,
     seedHash,

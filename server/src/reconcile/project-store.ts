@@ -66,7 +66,8 @@ async function recordProgress(
   { operation, facts }: Gathered,
   { status }: ComputedStatus,
 ): Promise<void> {
-  if (!operation || isFinished(operation)) return;
+  // What is seen before the watches show the rollout is the state before it.
+  if (!operation || isFinished(operation) || !facts.revision.applied) return;
   const done = new Set(
     componentPictures(facts).flatMap(({ done: isDone, expected }) => (isDone ? [expected.name] : [])),
   );

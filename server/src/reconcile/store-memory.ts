@@ -1,5 +1,6 @@
 import type { ExpectedComponent } from '../domain/engine.ts';
 import type { HeldStep } from '../domain/operation/choose-step.ts';
+import type { RolledOut } from '../domain/store/rolled-out.ts';
 import type { ProbeResult } from '../domain/store/observed.ts';
 
 /** What does not survive a restart because it can be seen or asked again. One per living store that was looked at. */
@@ -24,6 +25,8 @@ export interface StoreMemory {
   /** The wanted revision's row as last read; only this process changes it. `revisionWrites` counts its changes. */
   revision: { number: number; applied: boolean; becameReady: boolean } | undefined;
   revisionWrites: number;
+  /** What this process's last rollout left in the cluster: until the watches show it, they show what was before. */
+  rolledOut: RolledOut | undefined;
 }
 
 /** To be called after the revision's row was written. */
@@ -55,6 +58,7 @@ export class StoreMemories {
         derived: undefined,
         revision: undefined,
         revisionWrites: 0,
+        rolledOut: undefined,
       };
       this.#all.set(storeId, memory);
     }

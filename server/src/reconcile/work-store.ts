@@ -54,7 +54,9 @@ function stepFacts(parts: WorkParts, memory: StoreMemory, gathered: Gathered): S
   const { facts, operation, store } = gathered;
   const computed = computeStatus(facts);
   // An operation succeeds only after the store was written as READY: who waited for it must not read less.
-  const isWritten = store.status.phase === 'READY' || store.status.phase === 'SUSPENDED';
+  // And only after the revision was marked as one that was READY: later changes may have to go back to it.
+  const { phase } = store.status;
+  const isWritten = phase === 'SUSPENDED' || (phase === 'READY' && facts.revision.becameReady);
   if (computed.ready && !isWritten) parts.project(store.id);
   return {
     operation,
@@ -98,10 +100,11 @@ async function act(parts: WorkParts, memory: StoreMemory, gathered: Gathered, ch
     case 'endAttempt': {
       const at = await endAttempt(
         deps,
-        { store, operation: must(operation, 'it has an attempt') },
+        { ...gathered, operation: must(operation, 'it has an attempt') },
         choice.error,
         choice.final,
       );
+      if (operation && placeOf(operation.kind) === 'change') parts.hit('change:failed');
       memory.held = undefined;
       memory.heldCount = 0;
       leave(parts, store.id);

@@ -72,7 +72,10 @@ function explain(
   const recheckAt = earliest(blame.recheckAt, violated?.notBefore, facts.now);
   if (ground) return { finding: ground, recheckAt };
   if (!violated) return { finding: firstFinding(dataChecks, facts, pictures), recheckAt };
-  return { finding: blame.first ?? facts.stepError ?? operationError(facts) ?? violated, recheckAt };
+  const ended = operationError(facts);
+  // There is no way back: what that means for the store says more than the component that is to blame.
+  if (ended?.code === 'DATA_SCHEMA_CHANGED') return { finding: ended, recheckAt };
+  return { finding: blame.first ?? facts.stepError ?? ended ?? violated, recheckAt };
 }
 
 function explainDeletion(facts: StatusFacts, pictures: readonly ComponentPicture[]): Explanation {

@@ -6,7 +6,7 @@ import { removeNamespace } from './delete-namespace.ts';
 import { waitForPods } from './delete-pods.ts';
 import { uninstall } from './delete-uninstall.ts';
 import { waitForVolumes } from './delete-volumes.ts';
-import { applyGuardRails } from './guard-rails.ts';
+import { applyGuardRails, raiseGuardRails } from './guard-rails.ts';
 import { makeNamespace } from './namespace.ts';
 import { recordVolumes } from './record-volumes.ts';
 import { applyRelease } from './release.ts';
@@ -29,6 +29,12 @@ const forward: Partial<Record<StepName, StepEntry>> = {
   'record-volumes': { run: recordVolumes, needsSlot: false, place: 'record-volumes' },
 };
 
+/** In a store that runs already. */
+const change: typeof forward = {
+  ...forward,
+  'guard-rails': { run: raiseGuardRails, needsSlot: true, place: 'guard-rails' },
+};
+
 const deletion: Partial<Record<StepName, StepEntry>> = {
   inventory: { run: takeInventory, needsSlot: false, place: 'delete-inventory' },
   uninstall: { run: uninstall, needsSlot: true, place: 'delete-uninstall' },
@@ -38,5 +44,7 @@ const deletion: Partial<Record<StepName, StepEntry>> = {
   'record-volumes': { run: recordVolumes, needsSlot: false, place: 'record-volumes' },
 };
 
-export const stepEntry = (kind: OperationKind | undefined, step: StepName): StepEntry | undefined =>
-  (kind === 'DELETE' ? deletion : forward)[step];
+export function stepEntry(kind: OperationKind | undefined, step: StepName): StepEntry | undefined {
+  if (kind === 'DELETE') return deletion[step];
+  return (kind === 'CREATE' ? forward : change)[step];
+}

@@ -1,3 +1,5 @@
+import { isFinished } from '../../operation/operation.ts';
+import { placeOf } from '../../operation/step-names.ts';
 import type { ComponentPicture, StatusFacts } from '../status-facts.ts';
 import { type Finding, seconds, type StoreCheck } from './finding.ts';
 
@@ -151,16 +153,18 @@ function notAskedYet(facts: StatusFacts): Finding | undefined {
 }
 
 function notSelling(facts: StatusFacts): Finding | undefined {
-  const { probe, seedHash, store } = facts;
+  const { probe, seedHash, store, operation } = facts;
   if (store.wanted.suspended) return undefined;
   if (probe.kind === 'never')
     return conditionStatus(facts, 'SELLING') === 'FALSE'
       ? shopNotSelling('it did not answer when last asked')
       : undefined;
   if (probe.kind === 'notSelling') return shopNotSelling(probe.message);
-  if (probe.kind === 'selling' && probe.seedHash !== seedHash)
-    return shopNotSelling(`it shows products "${probe.seedHash}" and not yet "${seedHash}"`);
-  return undefined;
+  if (probe.kind !== 'selling' || probe.seedHash === seedHash) return undefined;
+  const isChanging = operation && !isFinished(operation) && placeOf(operation.kind) === 'change';
+  return isChanging
+    ? waitingFor(facts, 'probe', 'the shop shows what it was before')
+    : shopNotSelling(`it shows products "${probe.seedHash}" and not yet "${seedHash}"`);
 }
 
 const shopNotSelling = (detail: string): Finding => ({
