@@ -207,7 +207,10 @@ class HelmProgram implements Helm {
     });
     if (result.end === 'exited' && result.code === 0) return result.stdout;
     if (result.end === 'exited' && /release: not found/.test(result.stderr)) return undefined;
-    if (result.end === 'exited' && /gzip|base64|unmarshal|decod|invalid character/i.test(result.stderr))
+    if (
+      result.end === 'exited' &&
+      /gzip|base64|unmarshal|decod|invalid character|no revision for release/i.test(result.stderr)
+    )
       return null;
     const failure =
       result.end === 'exited' ? readFailure(result.stderr).message : 'it did not answer in time.';

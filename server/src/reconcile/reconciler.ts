@@ -5,6 +5,7 @@ import { ClusterKeeper } from './cluster-keeper.ts';
 import type { ReconcilerDeps } from './dependencies.ts';
 import type { GatherParts } from './gather.ts';
 import { HealingBrakes } from './healing/healing-brakes.ts';
+import { RecordSweep } from './healing/record-sweep.ts';
 import { createProber, type Prober } from './probe.ts';
 import { ProbeKeeper } from './probe-keeper.ts';
 import { type ProjectParts, projectStore } from './project-store.ts';
@@ -55,6 +56,7 @@ class Loop implements Reconciler {
   readonly #keepers: Map<string, ClusterKeeper>;
   readonly #probes: ProbeKeeper;
   readonly #brakes: HealingBrakes;
+  readonly #sweep: RecordSweep;
   readonly #workParts: WorkParts;
   readonly #projectParts: ProjectParts;
   readonly #unlisten: (() => void)[] = [];
@@ -92,6 +94,8 @@ class Loop implements Reconciler {
       isUsable: this.#isUsable,
       brakes: this.#brakes,
     };
+    const { clusterOf } = shared;
+    this.#sweep = new RecordSweep({ deps, memories: this.#memories, clusterOf, found: granted });
     this.#projectParts = { ...shared, probes: this.#probes, work: granted };
     this.#workParts = {
       ...shared,
@@ -147,7 +151,13 @@ class Loop implements Reconciler {
     for (const unlisten of this.#unlisten) unlisten();
     for (const memory of this.#memories.values()) memory.running?.abort.abort();
     const keepers = [...this.#keepers.values()].map((keeper) => keeper.stop());
-    await Promise.all([this.#work.stop(), this.#projects.stop(), this.#probes.stop(), ...keepers]);
+    await Promise.all([
+      this.#work.stop(),
+      this.#projects.stop(),
+      this.#probes.stop(),
+      this.#sweep.stop(),
+      ...keepers,
+    ]);
   }
 
   async #visit(storeId: string): Promise<void> {
@@ -200,8 +210,9 @@ class Loop implements Reconciler {
   async #visitAll(clusterId: string): Promise<void> {
     try {
       for (const operation of await this.#deps.db.operations.unfinished()) this.#work.add(operation.storeId);
-      for (const store of await this.#deps.db.stores.living())
-        if (store.clusterId === clusterId) this.#projects.add(store.id);
+      const living = await this.#deps.db.stores.living();
+      for (const store of living) if (store.clusterId === clusterId) this.#projects.add(store.id);
+      this.#sweep.begin(clusterId, living);
     } catch (error) {
       this.#deps.log('error', 'could not look at the stores of a cluster', { clusterId, error });
     }

@@ -20,6 +20,8 @@ export interface HealingMemory {
   healed: Map<string, HealTimes>;
   /** When the namespace was first seen gone or going, without anybody having asked for it. */
   vanishedAt: number | undefined;
+  /** Helm's record was seen pending or changed from outside: to be looked at. */
+  recordInDoubt: boolean;
   /** What a person should know: somebody fights, or the name is taken by a namespace that is not ours. */
   finding: Finding | undefined;
 }
@@ -31,5 +33,6 @@ export const newHealingMemory = (): HealingMemory => ({
   settled: new Map(),
   healed: new Map(),
   vanishedAt: undefined,
+  recordInDoubt: false,
   finding: undefined,
 });

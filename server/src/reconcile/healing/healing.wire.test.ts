@@ -109,10 +109,7 @@ describe.each(clusters)('healing on $name', ({ start }) => {
   });
   afterAll(() => cluster.stop());
 
-  const shopOf = async (
-    platform: Platform,
-    name: string,
-  ): Promise<{ store: Store; hands: Hands }> => {
+  const shopOf = async (platform: Platform, name: string): Promise<{ store: Store; hands: Hands }> => {
     const { store, operation } = accepted(await platform.create({ name, engine: 'WOOCOMMERCE' }));
     expect(await finished(platform, operation.id)).toMatchObject({ state: 'SUCCEEDED' });
     const hands = await openHands(cluster.kubeconfigPath, store.namespace);
@@ -147,7 +144,9 @@ describe.each(clusters)('healing on $name', ({ start }) => {
     const password = at(await hands.get('secrets', 'credentials-1'), 'data');
     helmRuns = 0;
     for (const list of [damages, edits]) {
-      const before = await Promise.all(list.map(({ resource, name }) => hands.get(resource, name(store.name))));
+      const before = await Promise.all(
+        list.map(({ resource, name }) => hands.get(resource, name(store.name))),
+      );
       for (const { resource, name, hurt } of list) {
         if (hurt === 'delete') await hands.delete(resource, name(store.name));
         else await hands.edit(resource, name(store.name), hurt);
@@ -167,7 +166,9 @@ describe.each(clusters)('healing on $name', ({ start }) => {
           ),
         ),
       ).catch(async (error: unknown) => {
-        throw new Error(`${String(error)}\n${(await messages(platform, store.id)).join('\n')}\n${platform.log.join('\n')}`);
+        throw new Error(
+          `${String(error)}\n${(await messages(platform, store.id)).join('\n')}\n${platform.log.join('\n')}`,
+        );
       });
     }
     expect(at(await hands.get('secrets', 'credentials-1'), 'data')).toEqual(password);

@@ -22,6 +22,7 @@ export async function checkRecord(
 ): Promise<{ acted: boolean; repairs: boolean; fingerprint: string | undefined }> {
   const { cluster, store, memory } = patient;
   const records = await cluster.connection.releaseRecords(store.namespace, store.name);
+  memory.healing.recordInDoubt = false;
   const trouble = recordTrouble(records);
   if (trouble === undefined) {
     return { acted: false, repairs: false, fingerprint: await markRecord(patient, records) };

@@ -13,7 +13,7 @@ import type { Gathered } from '../gather.ts';
 import type { StoreMemory } from '../store-memory.ts';
 import type { HealingBrakes } from './healing-brakes.ts';
 import type { HealingMemory } from './healing-memory.ts';
-import { markerKey, wantedKeys } from './wanted-objects.ts';
+import { markerKey, recordMarker, wantedKeys } from './wanted-objects.ts';
 
 export interface WatchOverParts {
   deps: Pick<ReconcilerDeps, 'db'>;
@@ -71,7 +71,10 @@ export async function openSuspects(
   gathered: Gathered,
 ): Promise<Suspect[]> {
   const { suspects } = await inspectStore(parts, memory, gathered);
-  return suspects.filter((suspect) => !isSettled(memory.healing, gathered, suspect));
+  const open = suspects.filter((suspect) => !isSettled(memory.healing, gathered, suspect));
+  const record = markerKey(recordMarker);
+  if (!memory.healing.recordInDoubt || open.some(({ key }) => key === record)) return open;
+  return [...open, { key: record, why: 'changed' }];
 }
 
 async function inspectStore(
