@@ -133,6 +133,7 @@ export const packageRules: readonly PackageRule[] = [
       'bench',
       'web/scripts',
       'web/test',
+      'images',
     ],
     because: 'child processes are started by helm/ and embedded/ only',
   },

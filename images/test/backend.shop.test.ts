@@ -1,0 +1,267 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ask, command, startBackend, startCommand, stranger, type Backend } from './backend.ts';
+import { render, type Rendered, type Secrets } from './chart.ts';
+import { goods, shopTitle } from './goods.ts';
+import { until } from './processes.ts';
+import { logIn, Shop } from './shop.ts';
+import { World } from './world.ts';
+
+const admin = 'owner@shop.example';
+let world: World;
+let chart: Rendered;
+let secrets: Secrets;
+let backend: Backend;
+let shop: Shop;
+
+/** The Job's environment; `change` goes over it. */
+const jobEnv = (
+  change: Record<string, string> = {},
+  file = world.file('seed.json', chart.seed),
+): Record<string, string> => ({
+  ...chart.environment('seed', secrets),
+  SEED_FILE: file,
+  ...change,
+});
+
+beforeAll(async () => {
+  world = await World.create();
+  await world.createDatabase('shop');
+  secrets = world.secrets('shop');
+  chart = await render({ title: shopTitle, products: goods });
+});
+
+afterAll(async () => {
+  await backend?.process.stop();
+  await world?.remove();
+});
+
+describe('the first seed', () => {
+  it('lets those who wait for the schema go on', async () => {
+    const wait = startCommand('wait', chart.environment('backend', secrets));
+    await until(
+      'a line of the one that waits',
+      () => /waiting for schema .* none/.test(wait.output()) || undefined,
+    );
+    const seed = await command('seed', jobEnv());
+    expect(seed.output, seed.output).toContain(`the database has schema ${chart.schema} and seed`);
+    expect(seed.code).toBe(0);
+    expect(await wait.exit).toBe(0);
+    expect(wait.output()).toContain(`the database has schema ${chart.schema}`);
+    console.log(`migrated and seeded in ${seed.seconds.toFixed(1)} s as user ${stranger ?? 'of the test'}`);
+  });
+
+  it('changes nothing when it runs again, and is quick', async () => {
+    const before = await world.contents('shop');
+    const { code, output, seconds } = await command('seed', jobEnv());
+    expect(output).toContain('nothing to do');
+    expect(code).toBe(0);
+    expect(await world.contents('shop')).toEqual(before);
+    expect(before.size).toBeGreaterThan(100);
+    expect(seconds).toBeLessThan(20);
+  });
+});
+
+describe('the shop', () => {
+  beforeAll(async () => {
+    backend = await startBackend(chart.environment('backend', secrets));
+    shop = new Shop(backend.url, secrets['PUBLISHABLE_KEY'] ?? '');
+  });
+
+  it('is healthy and ready', async () => {
+    expect((await ask(`${backend.url}/health`)).status).toBe(200);
+    const ready = await ask(`${backend.url}/ready`);
+    expect(ready.body).toEqual({ database: 'ok', redis: 'ok' });
+    expect(ready.status).toBe(200);
+  });
+
+  it('lists every product with its texts, price and stock exactly as given', async () => {
+    const products = await shop.products();
+    const seen = goods.map(({ handle }) => {
+      const product = products.get(handle);
+      const variant = product?.variants[0];
+      return {
+        title: product?.title,
+        handle: product?.handle,
+        ...(product?.description ? { description: product.description } : {}),
+        priceMinor: Math.round((variant?.calculated_price?.calculated_amount ?? Number.NaN) * 100),
+        ...(variant?.sku ? { sku: variant.sku } : {}),
+        ...(variant?.manage_inventory === true ? { stock: variant.inventory_quantity } : {}),
+      };
+    });
+    expect(seen).toEqual(goods);
+    expect(products.size).toBe(goods.length);
+  });
+
+  it('sells in the currency and to the country of the store, under its title', async () => {
+    const region = await shop.region();
+    expect(region.currency_code).toBe('eur');
+    expect(region.countries.map(({ iso_2 }) => iso_2)).toEqual(['de']);
+    const [store] = await world.postgres.query<{ name: string }>('shop', 'select name from store');
+    expect(store?.name).toBe(shopTitle);
+  });
+
+  it('shows nothing to those without its key', async () => {
+    expect((await ask(`${backend.url}/store/products`)).status).toBe(400);
+    const other = new Shop(backend.url, 'pk_other');
+    expect((await other.ask('/store/products')).status).toBe(400);
+  });
+
+  it('lets the administrator in, with a cookie that plain http keeps, and nobody else', async () => {
+    const { status, body } = await logIn(backend.url, admin, secrets['ADMIN_PASSWORD'] ?? '');
+    expect(status).toBe(200);
+    const authorization = `Bearer ${(body as { token: string }).token}`;
+    const session = await ask(`${backend.url}/auth/session`, { method: 'POST', headers: { authorization } });
+    const cookie = session.headers.get('set-cookie') ?? '';
+    expect(cookie).toContain('connect.sid=');
+    expect(cookie).not.toContain('Secure');
+    const me = await ask(`${backend.url}/admin/users/me`, {
+      headers: { cookie: cookie.split(';')[0] ?? '' },
+    });
+    expect((me.body as { user: { email: string } }).user.email).toBe(admin);
+    expect((await logIn(backend.url, admin, 'wrong')).status).toBe(401);
+    const page = await ask(`${backend.url}/app`);
+    expect(page.status).toBe(200);
+    expect(page.body).toContain('<div id="medusa"></div>');
+  });
+
+  it('takes an order by the manual payment provider, and the stock goes down', async () => {
+    const order = await shop.buy('green-tea', 2);
+    expect(order.display_id).toBe(1);
+    expect(order.total).toBe(39.98);
+    const { products } = { products: await shop.products() };
+    expect(products.get('green-tea')?.variants[0]?.inventory_quantity).toBe(23);
+  });
+
+  it('does not sell what is sold out', async () => {
+    await expect(shop.buy('sold-out', 1)).rejects.toThrow(/inventory/i);
+  });
+});
+
+describe('a later seed', () => {
+  it('adds what is new and leaves what is there as its owner and customers left it', async () => {
+    const more = [
+      { ...(goods[0] ?? { handle: 'green-tea' }), title: 'Renamed', priceMinor: 1, stock: 1000 },
+      { title: 'Black tea', handle: 'black-tea', priceMinor: 350, stock: 4 },
+    ];
+    const next = await render({ title: 'Renamed shop', products: more as typeof goods });
+    const { code, output } = await command('seed', jobEnv({}, world.file('next.json', next.seed)));
+    expect(output).toContain('the seed has 2 products, of which 1 were added');
+    expect(code).toBe(0);
+    const products = await shop.products();
+    expect(products.get('green-tea')).toMatchObject({
+      title: 'Green tea',
+      variants: [{ inventory_quantity: 23 }],
+    });
+    expect(products.get('green-tea')?.variants[0]?.calculated_price?.calculated_amount).toBe(19.99);
+    expect(products.get('black-tea')?.variants[0]).toMatchObject({ inventory_quantity: 4 });
+    const [store] = await world.postgres.query<{ name: string }>('shop', 'select name from store');
+    expect(store?.name).toBe('Renamed shop');
+  });
+
+  it('is not undone by an older one that runs again', async () => {
+    const before = await world.contents('shop');
+    const { output } = await command('seed', jobEnv());
+    expect(output).toContain('nothing to do');
+    expect(await world.contents('shop')).toEqual(before);
+  });
+
+  it('prices everything in a new currency', async () => {
+    const inYen = await render({ title: shopTitle, products: goods, currency: 'JPY' });
+    const { code, output } = await command('seed', jobEnv({}, world.file('yen.json', inYen.seed)));
+    expect(code, output).toBe(0);
+    expect((await shop.region()).currency_code).toBe('jpy');
+    const price = (await shop.products()).get('green-tea')?.variants[0]?.calculated_price;
+    expect(price).toMatchObject({ calculated_amount: 1999, currency_code: 'jpy' });
+    expect((await shop.buy('mug', 1)).total).toBe(0);
+  });
+});
+
+it('new credentials replace the password at once, and the key while the old one still works', async () => {
+  const old = secrets;
+  secrets = world.secrets('shop', {
+    ADMIN_PASSWORD: 'adminpassword2',
+    PUBLISHABLE_KEY: `pk_${'cd'.repeat(32)}`,
+  });
+  const { code, output } = await command('seed', jobEnv());
+  expect(code, output).toBe(0);
+  expect((await logIn(backend.url, admin, 'adminpassword1')).status).toBe(401);
+  expect((await logIn(backend.url, admin, 'adminpassword2')).status).toBe(200);
+  const both = [old, secrets].map(({ PUBLISHABLE_KEY: key }) => new Shop(backend.url, key ?? '').products());
+  for (const products of await Promise.all(both)) expect(products.size).toBe(goods.length + 1);
+  const users = await world.postgres.query('shop', 'select email from "user"');
+  expect(users).toEqual([{ email: admin }]);
+});
+
+describe('readiness', () => {
+  const notReady = () =>
+    until('503', async () => {
+      const answer = await ask(`${backend.url}/ready`);
+      return answer.status === 503 ? answer : undefined;
+    });
+  const readyAgain = () =>
+    until('200', async () => ((await ask(`${backend.url}/ready`)).status === 200 ? true : undefined));
+
+  it('is refused within two seconds while Redis is away, and comes back with it', async () => {
+    await world.redis.stop();
+    const { body, seconds } = await notReady();
+    expect(body).toMatchObject({ database: 'ok', redis: 'failed: ECONNREFUSED' });
+    expect(seconds).toBeLessThan(2);
+    await world.redis.start();
+    await readyAgain();
+  });
+
+  it('is refused within two seconds while the database is away, health is not, and comes back with it', async () => {
+    await world.postgres.stop();
+    const { body, seconds } = await notReady();
+    expect((body as { database: string }).database).toMatch(/^(failed|no answer)/);
+    expect(seconds).toBeLessThan(2);
+    expect((await ask(`${backend.url}/health`)).status).toBe(200);
+    await world.postgres.start();
+    await readyAgain();
+    expect((await shop.products()).size).toBe(goods.length + 1);
+  });
+});
+
+it('a worker is healthy and ready, and serves neither shop nor admin', async () => {
+  const larger = await render({ title: shopTitle, products: goods, plan: 'MEDIUM' });
+  const worker = await startBackend(larger.environment('worker', secrets));
+  try {
+    expect((await ask(`${worker.url}/ready`)).body).toEqual({ database: 'ok', redis: 'ok' });
+    expect((await new Shop(worker.url, secrets['PUBLISHABLE_KEY'] ?? '').ask('/store/products')).status).toBe(
+      404,
+    );
+    expect((await ask(`${worker.url}/app`)).status).toBe(404);
+    report('worker', worker);
+  } finally {
+    expect(await worker.process.stop()).toBe(0);
+  }
+});
+
+it('ends what it began when it is told to stop', async () => {
+  report('server', backend);
+  expect(await backend.process.stop()).toBe(0);
+});
+
+it('runs without Redis as well, from an empty database', async () => {
+  await world.createDatabase('alone');
+  const { REDIS_URL: _, ...env } = chart.environment('backend', world.secrets('alone'));
+  const { REDIS_URL: __, ...job } = jobEnv({ DATABASE_URL: env['DATABASE_URL'] ?? '' });
+  const seed = await command('seed', job);
+  expect(seed.code, seed.output).toBe(0);
+  const alone = await startBackend(env);
+  try {
+    expect((await ask(`${alone.url}/ready`)).body).toEqual({ database: 'ok' });
+    const there = new Shop(alone.url, job['PUBLISHABLE_KEY'] ?? '');
+    expect((await there.products()).size).toBe(goods.length);
+    expect((await there.buy('last-one', 1)).display_id).toBe(1);
+    report('server without Redis', alone);
+  } finally {
+    await alone.process.stop();
+  }
+});
+
+function report(what: string, { secondsToHealth, process }: Backend): void {
+  console.log(
+    `${what}: healthy after ${secondsToHealth.toFixed(1)} s, ${process.residentMiB()} MiB now, ${process.peakMiB()} MiB at most`,
+  );
+}
