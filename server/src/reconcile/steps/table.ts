@@ -10,6 +10,7 @@ import { applyGuardRails, raiseGuardRails } from './guard-rails.ts';
 import { makeNamespace } from './namespace.ts';
 import { recordVolumes } from './record-volumes.ts';
 import { applyRelease } from './release.ts';
+import { retireLogin } from './retire.ts';
 import type { Step } from './step.ts';
 
 interface StepEntry {
@@ -25,6 +26,7 @@ const forward: Partial<Record<StepName, StepEntry>> = {
   'guard-rails': { run: applyGuardRails, needsSlot: true, place: 'guard-rails' },
   credentials: { run: makeCredentials, needsSlot: true, place: 'credentials' },
   release: { run: applyRelease, needsSlot: true, place: 'release' },
+  retire: { run: retireLogin, needsSlot: true, place: 'retire' },
   quota: { run: applyGuardRails, needsSlot: true, place: 'quota' },
   'record-volumes': { run: recordVolumes, needsSlot: false, place: 'record-volumes' },
 };
