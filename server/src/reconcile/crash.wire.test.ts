@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 const isOfDeletion = (name: string): boolean => name.startsWith('delete') || name.startsWith('uninstall');
-const isOfChange = (name: string): boolean => name.startsWith('change') || name.startsWith('quota');
+const isOfChange = (name: string): boolean => /^(change|retire|quota):/.test(name);
 const ofCreation = failpoints.filter((name) => !isOfDeletion(name) && !isOfChange(name));
 const ofDeletion = failpoints.filter(isOfDeletion);
 
