@@ -59,6 +59,7 @@ export async function gather(
     usualSeconds: operation ? await parts.usualTimes.of(operation.kind, store.engine) : {},
     waitingFor: parts.waitingFor(store.id),
     stepError: memory.held?.error,
+    healing: memory.healing.finding,
     now: parts.clock.now(),
   };
   return { store, operation, cluster, engine, input, facts };
@@ -99,6 +100,6 @@ export function unrecordedClaims(
     (claim) =>
       claim.phase === 'Bound' &&
       claim.volume !== undefined &&
-      !recorded.some((volume) => volume.claim === claim.name),
+      !recorded.some((volume) => volume.claim === claim.name && volume.replaced !== true),
   );
 }

@@ -6,12 +6,15 @@ import { statusDiffers } from '../domain/store/status-differs.ts';
 import type { ReconcilerDeps } from './dependencies.ts';
 import { gather, type Gathered, type GatherParts, unrecordedClaims } from './gather.ts';
 import type { ProbeKeeper } from './probe-keeper.ts';
+import { watchOver } from './healing/watch-over.ts';
+import type { HealingBrakes } from './healing/healing-brakes.ts';
 import { revisionWritten, type StoreMemories, type StoreMemory } from './store-memory.ts';
 
 export interface ProjectParts extends GatherParts {
   deps: Pick<ReconcilerDeps, 'db' | 'metrics'>;
   memories: StoreMemories;
   probes: ProbeKeeper;
+  brakes: HealingBrakes;
   isUsable: (clusterId: string) => boolean;
   /** The store has something to do. */
   work: (storeId: string) => void;
@@ -36,9 +39,13 @@ export async function projectStore(parts: ProjectParts, storeId: string): Promis
   await recordReady(parts, memory, gathered, computed);
   await recordProgress(parts, gathered, computed);
   parts.probes.consider(gathered, computed.status);
-  if (needsWork(gathered)) parts.work(storeId);
-  return computed.recheckAt;
+  const healing = await watchOver(parts, memory, gathered);
+  if (needsWork(gathered) || healing.work) parts.work(storeId);
+  return earlier(computed.recheckAt, healing.at);
 }
+
+const earlier = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
 
 async function write(
   { deps }: ProjectParts,

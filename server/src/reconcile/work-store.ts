@@ -12,6 +12,8 @@ import { must } from '../lib/assert.ts';
 import { endAttempt, finishDeletion, succeed } from './attempts.ts';
 import type { ReconcilerDeps } from './dependencies.ts';
 import { gather, type Gathered, type GatherParts, unrecordedClaims } from './gather.ts';
+import { healStore } from './healing/heal-store.ts';
+import type { HealingBrakes } from './healing/healing-brakes.ts';
 import { runStep } from './run-step.ts';
 import { stepEntry } from './steps/table.ts';
 import type { StoreMemories, StoreMemory } from './store-memory.ts';
@@ -23,6 +25,7 @@ export interface WorkParts extends GatherParts {
   slots: FairPlaces;
   /** Stores that are being made. */
   provisioning: FairPlaces;
+  brakes: HealingBrakes;
   isUsable: (clusterId: string) => boolean;
   /** Computes the status again, now or at a time. */
   project: (storeId: string, at?: number) => void;
@@ -47,7 +50,19 @@ export async function workStore(parts: WorkParts, storeId: string): Promise<Next
     return rest;
   }
   const choice = chooseStep(stepFacts(parts, memory, gathered));
-  return act(parts, memory, gathered, choice);
+  const next = await act(parts, memory, gathered, choice);
+  return choice.kind === 'wait' || choice.kind === 'done' ? heal(parts, memory, gathered, next) : next;
+}
+
+/** Where no step is due, what was changed from outside is put right. */
+async function heal(parts: WorkParts, memory: StoreMemory, gathered: Gathered, next: Next): Promise<Next> {
+  const { acted, at } = await healStore(parts, memory, gathered);
+  if (acted) {
+    parts.project(gathered.store.id);
+    return now;
+  }
+  if (at === undefined || next.kind === 'now') return next;
+  return { kind: 'at', at: next.kind === 'at' ? Math.min(next.at, at) : at };
 }
 
 function stepFacts(parts: WorkParts, memory: StoreMemory, gathered: Gathered): StepFacts {

@@ -70,12 +70,14 @@ function explain(
   if (facts.store.wanted.deleting) return explainDeletion(facts, pictures);
   const ground = firstFinding([...groundChecks, ...turnChecks], facts, pictures);
   const recheckAt = earliest(blame.recheckAt, violated?.notBefore, facts.now);
+  const { healing } = facts;
+  if (healing?.code === 'NAMESPACE_NOT_OURS') return { finding: healing, recheckAt };
   if (ground) return { finding: ground, recheckAt };
-  if (!violated) return { finding: firstFinding(dataChecks, facts, pictures), recheckAt };
+  if (!violated) return { finding: firstFinding(dataChecks, facts, pictures) ?? healing, recheckAt };
   const ended = operationError(facts);
   // There is no way back: what that means for the store says more than the component that is to blame.
   if (ended?.code === 'DATA_SCHEMA_CHANGED') return { finding: ended, recheckAt };
-  return { finding: blame.first ?? facts.stepError ?? ended ?? violated, recheckAt };
+  return { finding: blame.first ?? facts.stepError ?? healing ?? ended ?? violated, recheckAt };
 }
 
 function explainDeletion(facts: StatusFacts, pictures: readonly ComponentPicture[]): Explanation {

@@ -16,6 +16,7 @@ export const turnChecks: readonly StoreCheck[] = [{ name: 'has its turn', find: 
 
 /** The data as it was: what is found here stays visible on a store that is READY otherwise. */
 export const dataChecks: readonly StoreCheck[] = [
+  { name: 'namespace was not lost with its data', find: dataLost },
   { name: 'volumes are the ones recorded', find: volumeLost },
 ];
 
@@ -46,6 +47,12 @@ function namespaceTerminating({ observed, store }: StatusFacts): Finding | undef
   const { namespace } = observed;
   if (namespace === undefined || !(namespace.deleting || namespace.phase === 'Terminating')) return undefined;
   const blockers = namespace.blockers.map((blocker) => blocker.message).join(' ');
+  if (namespace.uid === store.namespaceUid)
+    return {
+      code: 'NAMESPACE_TERMINATING',
+      message: `The namespace "${store.namespace}" was deleted from outside and is being emptied, the data included${blockers ? `: ${blockers}` : '.'}`,
+      remedy: 'It cannot be stopped. When it is gone, the shop is made again, empty.',
+    };
   return {
     code: 'NAMESPACE_TERMINATING',
     message: `The namespace "${store.namespace}" is being deleted and takes nothing new${blockers ? `: ${blockers}` : '.'}`,
@@ -56,13 +63,30 @@ function namespaceTerminating({ observed, store }: StatusFacts): Finding | undef
 function namespaceLost(facts: StatusFacts): Finding | undefined {
   const { store, observed } = facts;
   if (store.namespaceUid === undefined || observed.namespace?.uid === store.namespaceUid) return undefined;
-  const wasThere = conditionStatus(facts, 'NAMESPACE_READY') === 'TRUE' || observed.namespace !== undefined;
+  const wasThere =
+    conditionStatus(facts, 'NAMESPACE_READY') === 'TRUE' ||
+    observed.namespace !== undefined ||
+    store.readyAt !== undefined;
   if (!wasThere && previousReason(facts) !== 'NAMESPACE_LOST') return undefined;
   return {
     code: 'NAMESPACE_LOST',
-    message: `The namespace "${store.namespace}" was deleted from outside, and everything in it with it, the data included.`,
-    remedy: 'Restore a backup, or delete the store and create it again.',
+    message: `The namespace "${store.namespace}" was deleted from outside, and everything in it with it, the data included. The shop is made again, empty.`,
+    remedy: 'Restore a backup into it, then acknowledge the loss; or delete the store.',
   };
+}
+
+/** Lost data stays the store's reason until a person acknowledges it, however well the shop runs again. */
+function dataLost(facts: StatusFacts): Finding | undefined {
+  const before = facts.store.status.conditions.find(({ type }) => type === 'DATA_INTACT');
+  if (before?.status === 'FALSE' && before.reason === 'NAMESPACE_LOST')
+    return {
+      code: 'NAMESPACE_LOST',
+      message: before.message ?? 'The data of this store is lost.',
+      remedy: 'Restore a backup into it, then acknowledge the loss.',
+    };
+  if (!facts.volumes.some(({ replaced }) => replaced !== true)) return undefined;
+  const lost = namespaceLost(facts);
+  return lost && { ...lost, message: lost.message.replace('is made again', 'was made again') };
 }
 
 function waitingForTurn({ waitingFor }: StatusFacts): Finding | undefined {
