@@ -3,12 +3,12 @@ import { reporters } from '../vitest.shared.ts';
 
 export default defineConfig({
   test: {
-    reporters: reporters('images'),
+    reporters: reporters(process.env['SHOPYARD_SUITE'] ?? 'images'),
     include: ['test/**/*.shop.test.ts'],
     pool: 'forks',
     maxWorkers: 1,
     fileParallelism: false,
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     hookTimeout: 300_000,
     bail: 1,
   },

@@ -4,6 +4,7 @@ import { render, type Rendered, type Secrets } from './chart.ts';
 import { goods, shopTitle } from './goods.ts';
 import { until } from './processes.ts';
 import { logIn, Shop } from './shop.ts';
+import { buyInBrowser } from './storefront.ts';
 import { World } from './world.ts';
 
 const admin = 'owner@shop.example';
@@ -132,6 +133,20 @@ describe('the shop', () => {
     expect(products.get('green-tea')?.variants[0]?.inventory_quantity).toBe(23);
   });
 
+  it('sells through the storefront, in a browser', async () => {
+    const { SEED_HASH: hash = '', ...env } = chart.environment('storefront', secrets);
+    const bought = await buyInBrowser(
+      backend.url,
+      { ...env, SEED_HASH: hash },
+      { title: 'Green tea', quantity: 3 },
+    );
+    expect(bought.mark).toBe(`st_01hzy/${hash}`);
+    for (const { title } of goods) expect(bought.titles).toContain(title);
+    expect(bought.orderNumber).toBe('2');
+    expect(bought.complaints).toEqual([]);
+    expect((await shop.products()).get('green-tea')?.variants[0]?.inventory_quantity).toBe(20);
+  });
+
   it('does not sell what is sold out', async () => {
     await expect(shop.buy('sold-out', 1)).rejects.toThrow(/inventory/i);
   });
@@ -150,7 +165,7 @@ describe('a later seed', () => {
     const products = await shop.products();
     expect(products.get('green-tea')).toMatchObject({
       title: 'Green tea',
-      variants: [{ inventory_quantity: 23 }],
+      variants: [{ inventory_quantity: 20 }],
     });
     expect(products.get('green-tea')?.variants[0]?.calculated_price?.calculated_amount).toBe(19.99);
     expect(products.get('black-tea')?.variants[0]).toMatchObject({ inventory_quantity: 4 });

@@ -36,9 +36,13 @@ export function start({ command, args, cwd, env, uid }: Program): Running {
   let code: number | undefined;
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  // A test that ran out of time leaves nothing behind.
+  const end = () => child.kill('SIGTERM');
+  process.once('exit', end);
   const exit = new Promise<number>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (exitCode, signal) => {
+      process.off('exit', end);
       code = exitCode ?? (signal === null ? -1 : 128);
       resolve(code);
     });
