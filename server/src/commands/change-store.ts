@@ -1,10 +1,8 @@
 import { sees } from '../domain/access/sees.ts';
 import type { Caller } from '../domain/actor.ts';
 import { newId } from '../domain/ids.ts';
-import { refusal } from '../domain/input/refusal.ts';
 import { changedAllTheTime, storeNotFound } from '../domain/input/store-ref.ts';
-import type { Operation } from '../domain/operation/operation.ts';
-import { verbProblem } from '../domain/operation/verb-problem.ts';
+import { operationInProgress, verbProblem } from '../domain/operation/verb-problem.ts';
 import { creationRefusal, keyReused } from '../domain/plan/creation-refusal.ts';
 import type { UserError } from '../domain/reason.ts';
 import type { Revision, Store, Wanted } from '../domain/store/store.ts';
@@ -143,11 +141,3 @@ function refusalOf(
       throw new BugError(`a change was refused as ${answer.kind}`);
   }
 }
-
-const operationInProgress = (store: Store, { id, kind, state }: Operation): UserError =>
-  refusal(
-    ['input', 'name'],
-    `The store ${store.name} has another operation that is not finished: ${kind} ${id} is ${state}.`,
-    `Wait for it with waitForOperation(id: "${id}"), or cancel it, then try again.`,
-    { code: 'OPERATION_IN_PROGRESS', retryable: true },
-  );

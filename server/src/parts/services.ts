@@ -5,6 +5,7 @@ import { deleteStore } from '../commands/delete-store.ts';
 import type { CommandParts } from '../commands/parts.ts';
 import { retryStore } from '../commands/retry-store.ts';
 import { resumeStore, rotateStoreSecrets, suspendStore } from '../commands/store-state.ts';
+import { rollbackStore, updateStore, upgradeStore } from '../commands/revise-store.ts';
 import type { Store } from '../domain/store/store.ts';
 import type { Feed } from '../feed/feed.ts';
 import type { Helm } from '../helm/helm.ts';
@@ -14,6 +15,7 @@ import { createFleetQuery } from '../queries/fleet.ts';
 import { createLogQueries } from '../queries/log.ts';
 import { createOperationQueries } from '../queries/operations.ts';
 import { planStore } from '../queries/plan-store.ts';
+import { createRevisionDiff } from '../queries/revision-diff.ts';
 import { createStoreCredentials, type StoreCredentialsParts } from '../queries/store-credentials.ts';
 import { createStoreLogs, type StoreLogsParts } from '../queries/store-logs/store-logs.ts';
 import { createStoreQueries } from '../queries/stores.ts';
@@ -37,6 +39,10 @@ export function createServices(input: {
   return {
     createStore: (caller, request) => createStore(commands, caller, request),
     deleteStore: (caller, request) => deleteStore(commands, caller, request),
+    updateStore: (caller, request) => updateStore(commands, caller, request),
+    upgradeStore: (caller, request) => upgradeStore(commands, caller, request),
+    rollbackStore: (caller, request) => rollbackStore(commands, caller, request),
+    revisionDiff: createRevisionDiff(database),
     planStore: (caller, request) => planStore(planParts, caller, request),
     suspendStore: (caller, request) => suspendStore(commands, caller, request),
     resumeStore: (caller, request) => resumeStore(commands, caller, request),

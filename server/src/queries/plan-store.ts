@@ -1,5 +1,4 @@
-import { isMap, parseAllDocuments, stringify } from 'yaml';
-import { z } from 'zod';
+import { stringify } from 'yaml';
 import type { Limits } from '../db/acceptance.ts';
 import type { Database } from '../db/database.ts';
 import { clientKey } from '../domain/access/client-address.ts';
@@ -7,7 +6,9 @@ import { scopeProblem } from '../domain/access/permission.ts';
 import type { Caller } from '../domain/actor.ts';
 import type { Cluster, ResourceAmounts } from '../domain/cluster.ts';
 import type { Manifest } from '../domain/engine.ts';
+import { refusal } from '../domain/input/refusal.ts';
 import { nameCandidates } from '../domain/input/store-name.ts';
+import type { UpdateStoreInput, UpgradeStoreInput } from '../domain/plan/change-input.ts';
 import type { CreateStoreInput } from '../domain/plan/creation-input.ts';
 import { creationRefusal, planChanged } from '../domain/plan/creation-refusal.ts';
 import {
@@ -20,13 +21,9 @@ import type { UserError } from '../domain/reason.ts';
 import type { QuotaUse } from '../domain/store/status.ts';
 import type { Helm } from '../helm/helm.ts';
 import { BugError } from '../lib/assert.ts';
-
-export interface PlannedObject {
-  kind: string;
-  name: string;
-  action: 'CREATE' | 'CHANGE' | 'DELETE' | 'KEEP';
-  diff: string | undefined;
-}
+import { planChangeOf } from './plan-change.ts';
+import { clusterWarnings } from './plan-warnings.ts';
+import { ownObject, plannedObjects, renderedObjects, type PlannedObject } from './planned-objects.ts';
 
 export interface DeploymentPlan {
   hash: string;
@@ -53,8 +50,34 @@ export interface PlanAnswer {
 
 const refused = (...userErrors: UserError[]): PlanAnswer => ({ plan: undefined, userErrors });
 
-/** What `createStore` would do with this input: the same checks and the same hash, and the rendered objects. Changes nothing. */
+/** Exactly one of these is given. */
+export interface PlanStoreInput {
+  create?: CreateStoreInput | null | undefined;
+  update?: UpdateStoreInput | null | undefined;
+  upgrade?: UpgradeStoreInput | null | undefined;
+}
+
+/** What a mutation would do with this input: the same checks and the same hash, and the rendered objects. Changes nothing. */
 export async function planStore(
+  parts: PlanStoreParts,
+  caller: Caller,
+  { create, update, upgrade }: PlanStoreInput,
+): Promise<PlanAnswer> {
+  const given = [create, update, upgrade].filter((input) => input !== null && input !== undefined);
+  if (given.length !== 1) return refused(notOne(given.length));
+  if (update) return planChangeOf(parts, caller, { kind: 'UPDATE', input: update });
+  if (upgrade) return planChangeOf(parts, caller, { kind: 'UPGRADE', input: upgrade });
+  return create ? planCreationOf(parts, caller, create) : refused(notOne(0));
+}
+
+const notOne = (count: number): UserError =>
+  refusal(
+    ['input'],
+    count === 0 ? 'There is nothing to plan.' : `${String(count)} things to plan are too many for one call.`,
+    'Give exactly one of `create`, `update` and `upgrade`, with what you would give to the mutation.',
+  );
+
+async function planCreationOf(
   parts: PlanStoreParts,
   caller: Caller,
   input: CreateStoreInput,
@@ -114,7 +137,7 @@ async function deployment(
   const usual = await database.operations.usualSeconds('CREATE', engine.kind);
   return {
     hash,
-    objects: [...own.map(created), ...chartObjects(rendered.manifest)],
+    objects: [...plannedObjects([], own.map(ownObject)), ...chartObjects(rendered.manifest)],
     manifest: [...own.map((object) => stringify(object)), rendered.manifest.replace(/^---\n/, '')].join(
       '---\n',
     ),
@@ -133,29 +156,10 @@ async function deployment(
   };
 }
 
-const created = ({ kind, metadata }: { kind: string; metadata: { name: string } }): PlannedObject => ({
-  kind,
-  name: metadata.name,
-  action: 'CREATE',
-  diff: undefined,
-});
-
-const named = z.object({ kind: z.string(), metadata: z.object({ name: z.string() }) });
-
-function chartObjects(manifest: string): PlannedObject[] {
-  return parseAllDocuments(manifest)
-    .filter((document) => isMap(document.contents))
-    .map((document) => created(named.parse(document.toJS())));
-}
+/** Where a store does not exist yet, everything is made. */
+const chartObjects = (manifest: string): PlannedObject[] => plannedObjects([], renderedObjects(manifest));
 
 function warnings(cluster: Cluster | undefined, domains: readonly string[]): string[] {
-  const sentences: string[] = [];
-  if (cluster?.simulated === true) sentences.push('The cluster is simulated: no real shop will run.');
-  else if (cluster?.networkPolicyEnforced === 'FALSE')
-    sentences.push('The cluster does not enforce NetworkPolicies: stores are not isolated from each other.');
-  if (domains.length > 0)
-    sentences.push(
-      `Point ${domains.join(' and ')} at the cluster's ingress; until then only the stable address works.`,
-    );
-  return sentences;
+  const pointing = `Point ${domains.join(' and ')} at the cluster's ingress; until then only the stable address works.`;
+  return [...clusterWarnings(cluster), ...(domains.length > 0 ? [pointing] : [])];
 }

@@ -1,6 +1,7 @@
 import type { Caller } from '../domain/actor.ts';
 import type { EngineCatalogue } from '../domain/engine.ts';
 import type { StoreRefInput } from '../domain/input/store-ref.ts';
+import type { RollbackStoreInput, UpdateStoreInput, UpgradeStoreInput } from '../domain/plan/change-input.ts';
 import type { Operation } from '../domain/operation/operation.ts';
 import type { UserError } from '../domain/reason.ts';
 import type { Store } from '../domain/store/store.ts';
@@ -9,7 +10,8 @@ import type { ClusterQueries } from '../queries/clusters.ts';
 import type { createFleetQuery } from '../queries/fleet.ts';
 import type { LogQueries } from '../queries/log.ts';
 import type { OperationQueries } from '../queries/operations.ts';
-import type { DeploymentPlan } from '../queries/plan-store.ts';
+import type { PlanAnswer, PlanStoreInput } from '../queries/plan-store.ts';
+import type { RevisionDiffQuery } from '../queries/revision-diff.ts';
 import type { StoreCredentialsQuery } from '../queries/store-credentials.ts';
 import type { StoreLogs } from '../queries/store-logs/store-logs.ts';
 import type { StoreQueries } from '../queries/stores.ts';
@@ -38,10 +40,11 @@ type StoreVerb = (caller: Caller, input: StoreRefInput) => Promise<Outcome>;
 export interface Services {
   createStore(caller: Caller, input: CreateStoreInput): Promise<Outcome>;
   deleteStore(caller: Caller, input: DeleteStoreInput): Promise<Outcome>;
-  planStore(
-    caller: Caller,
-    input: CreateStoreInput,
-  ): Promise<{ plan: DeploymentPlan | undefined; userErrors: readonly UserError[] }>;
+  updateStore(caller: Caller, input: UpdateStoreInput): Promise<Outcome>;
+  upgradeStore(caller: Caller, input: UpgradeStoreInput): Promise<Outcome>;
+  rollbackStore(caller: Caller, input: RollbackStoreInput): Promise<Outcome>;
+  planStore(caller: Caller, input: PlanStoreInput): Promise<PlanAnswer>;
+  revisionDiff: RevisionDiffQuery;
   suspendStore: StoreVerb;
   resumeStore: StoreVerb;
   rotateStoreSecrets: StoreVerb;

@@ -5,6 +5,7 @@ import './engine.ts';
 import './fleet.ts';
 import './mutations.ts';
 import './plan-store.ts';
+import './revise-store.ts';
 import './scalars.ts';
 import './store-credentials.ts';
 import './store-history.ts';

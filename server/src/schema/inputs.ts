@@ -79,10 +79,53 @@ export const DeleteStoreInputType = builder.inputType('DeleteStoreInput', {
   }),
 });
 
+const again =
+  'The same key with the same input is answered as the first time; with another input it is refused.';
+const reviewed = 'Hash of a plan that was reviewed; refused if what would be done differs from it.';
+
+export const UpdateStoreInputType = builder.inputType('UpdateStoreInput', {
+  description: 'What to change of a store; what is not given stays as it is.',
+  fields: (t) => ({
+    name: t.string({ required: true, description: 'Name of the store.' }),
+    config: t.field({
+      type: StoreConfigInputType,
+      description:
+        'How it looks and what it sells. Products are added by handle; existing ones stay as they are.',
+    }),
+    plan: t.field({ type: PlanNameEnum, description: 'Its size. Volumes never shrink.' }),
+    domains: t.stringList({ description: 'All hosts of your own from now on; the first is primary.' }),
+    labels: t.field({ type: [LabelInputType], description: 'All its labels from now on.' }),
+    idempotencyKey: t.string({ description: again }),
+    expectedPlanHash: t.string({ description: reviewed }),
+  }),
+});
+
+export const UpgradeStoreInputType = builder.inputType('UpgradeStoreInput', {
+  description: 'Which store to upgrade, and to what.',
+  fields: (t) => ({
+    name: t.string({ required: true, description: 'Name of the store.' }),
+    engineVersion: t.string({ required: true, description: 'A newer version that the catalogue offers.' }),
+    idempotencyKey: t.string({ description: again }),
+    expectedPlanHash: t.string({ description: reviewed }),
+  }),
+});
+
+export const RollbackStoreInputType = builder.inputType('RollbackStoreInput', {
+  description: 'Which store to bring back, and to which of its revisions.',
+  fields: (t) => ({
+    name: t.string({ required: true, description: 'Name of the store.' }),
+    toRevision: t.int({ required: true, description: 'Number of a revision that became READY.' }),
+    reason: t.string({ description: 'Why, for those who read the history.' }),
+    idempotencyKey: t.string({ description: again }),
+  }),
+});
+
 export const PlanStoreInputType = builder.inputType('PlanStoreInput', {
-  description: 'What to plan.',
+  description: 'What to plan: exactly one of these.',
   fields: (t) => ({
     create: t.field({ type: CreateStoreInputType, description: 'Plan the creation of a store.' }),
+    update: t.field({ type: UpdateStoreInputType, description: 'Plan a change of a store.' }),
+    upgrade: t.field({ type: UpgradeStoreInputType, description: 'Plan an upgrade of a store.' }),
   }),
 });
 

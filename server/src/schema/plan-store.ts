@@ -1,5 +1,5 @@
-import type { UserError } from '../domain/reason.ts';
-import type { DeploymentPlan, PlannedObject } from '../queries/plan-store.ts';
+import type { DeploymentPlan, PlanAnswer } from '../queries/plan-store.ts';
+import type { PlannedObject } from '../queries/planned-objects.ts';
 import { QuotaUseType, ResourceAmountsType } from './amounts.ts';
 import { builder } from './builder.ts';
 import { enumOf } from './enum-of.ts';
@@ -52,12 +52,7 @@ const DeploymentPlanType = builder.objectRef<DeploymentPlan>('StoreDeploymentPla
   }),
 });
 
-interface Payload {
-  plan: DeploymentPlan | undefined;
-  userErrors: readonly UserError[];
-}
-
-const PlanStorePayload = builder.objectRef<Payload>('PlanStorePayload').implement({
+const PlanStorePayload = builder.objectRef<PlanAnswer>('PlanStorePayload').implement({
   description: 'The plan, or why the mutation would be refused.',
   fields: (t) => ({
     plan: t.expose('plan', {
@@ -73,15 +68,6 @@ const PlanStorePayload = builder.objectRef<Payload>('PlanStorePayload').implemen
   }),
 });
 
-const nothingToPlan: UserError = {
-  kind: 'general',
-  code: 'INVALID_INPUT',
-  message: 'There is nothing to plan.',
-  path: ['input'],
-  remedy: 'Give `create` with what you would give to createStore.',
-  retryable: false,
-};
-
 builder.mutationField('planStore', (t) =>
   t.field({
     type: PlanStorePayload,
@@ -89,8 +75,9 @@ builder.mutationField('planStore', (t) =>
     complexity: { field: 50, multiplier: 1 },
     args: { input: t.arg({ type: PlanStoreInputType, required: true, description: 'What to plan.' }) },
     resolve: (_root, { input }, { services, caller }) =>
-      input.create
-        ? services.planStore(caller, creationInput(input.create))
-        : { plan: undefined, userErrors: [nothingToPlan] },
+      services.planStore(caller, {
+        ...input,
+        create: input.create && creationInput(input.create),
+      }),
   }),
 );

@@ -1,7 +1,8 @@
 import { GraphQLError } from 'graphql';
 import { builder } from './builder.ts';
 
-const malformed = (message: string): GraphQLError =>
+/** An argument that is none. */
+export const malformed = (message: string): GraphQLError =>
   new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
 
 builder.scalarType('DateTime', {

@@ -1,7 +1,9 @@
 import type { Revision } from '../domain/store/store.ts';
+import type { RevisionDiff } from '../queries/revision-diff.ts';
 import { ActorType } from './actor.ts';
 import { builder } from './builder.ts';
 import { EventConnection, EventFilterType, EventType, eventFilter } from './event.ts';
+import { malformed } from './scalars.ts';
 import { connection, pageArgs, pageComplexity } from './pages.ts';
 import { StoreType } from './store.ts';
 
@@ -24,6 +26,31 @@ const RevisionType = builder.objectRef<Revision & { current: boolean }>('Revisio
     }),
   }),
 });
+
+const RevisionDiffType = builder.objectRef<RevisionDiff>('RevisionDiff').implement({
+  description: 'What differs between two revisions, as unified diffs. Secrets are masked.',
+  fields: (t) => ({
+    values: t.exposeString('values', { description: 'Of the values that the chart is given.' }),
+    manifest: t.exposeString('manifest', {
+      nullable: true,
+      description: 'Of what was applied to the cluster; null until both were rendered.',
+    }),
+  }),
+});
+
+builder.objectFields(RevisionType, (t) => ({
+  diff: t.field({
+    type: RevisionDiffType,
+    description: 'What differs from another revision of the store to this one.',
+    complexity: { field: 20, multiplier: 1 },
+    args: { with: t.arg.int({ required: true, description: 'Number of the other revision.' }) },
+    resolve: async (revision, args, { services }) => {
+      const diff = await services.revisionDiff(revision, args.with);
+      if (diff) return diff;
+      throw malformed(`The store has no revision ${String(args.with)}; see "revisions" of the store.`);
+    },
+  }),
+}));
 
 builder.objectFields(StoreType, (t) => ({
   revisions: t.field({

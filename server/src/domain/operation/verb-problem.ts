@@ -2,6 +2,7 @@ import { refusal } from '../input/refusal.ts';
 import type { UserError } from '../reason.ts';
 import type { Store } from '../store/store.ts';
 import type { OperationKind } from '../words.ts';
+import type { Operation } from './operation.ts';
 
 /** Words for what an operation does, after "cannot be". */
 const participles: Partial<Record<OperationKind, string>> = {
@@ -42,3 +43,15 @@ export function verbProblem(
     return problem('it is not suspended', 'There is nothing to do.');
   return undefined;
 }
+
+/** One operation at a time: only a deletion takes the place of another. */
+export const operationInProgress = (
+  { name }: Pick<Store, 'name'>,
+  { id, kind, state }: Pick<Operation, 'id' | 'kind' | 'state'>,
+): UserError =>
+  refusal(
+    ['input', 'name'],
+    `The store ${name} has another operation that is not finished: ${kind} ${id} is ${state}.`,
+    `Wait for it with waitForOperation(id: "${id}"), or cancel it, then try again.`,
+    { code: 'OPERATION_IN_PROGRESS', retryable: true },
+  );

@@ -3,7 +3,7 @@ import type { ObservedQuota } from './observed.ts';
 import type { QuotaUse } from './status.ts';
 
 /** The quota's use: processor time in millicores, memory and storage in MiB, everything else counted. */
-export function quotaUse(quota: ObservedQuota | undefined): QuotaUse[] {
+export function quotaUse(quota: Pick<ObservedQuota, 'hard' | 'used'> | undefined): QuotaUse[] {
   if (quota === undefined) return [];
   return Object.entries(quota.hard)
     .sort(([a], [b]) => (a < b ? -1 : 1))
