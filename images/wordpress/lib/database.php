@@ -43,7 +43,9 @@ function databaseFailure(\mysqli_sql_exception $error): Failure {
     'away' => 'the database does not answer',
     default => 'the database refuses',
   };
-  $code = $trouble === 'away' ? (string) $error->getCode() : 'SQLSTATE ' . $error->getSqlState();
+  // The driver does not tell the state of an error that comes before a connection does.
+  $state = [1044 => '42000', 1045 => '28000', 1049 => '42000', 1698 => '28000'][$error->getCode()] ?? $error->getSqlState();
+  $code = $trouble === 'away' ? (string) $error->getCode() : "SQLSTATE $state";
   $kind = $trouble === 'login' ? Kind::Login : Kind::Unavailable;
   return new Failure($kind, [$error->getMessage(), "FATAL: $sentence ($code)"]);
 }

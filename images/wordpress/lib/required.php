@@ -12,6 +12,6 @@ require_once __DIR__ . '/settings.php';
 function required(array $names): array {
   $found = array_combine($names, array_map(setting(...), $names));
   $missing = array_keys($found, null, true);
-  if ($missing !== []) throw new Failure(Kind::Settings, ['FATAL: these variables are missing: ' . implode(', ', $missing)]);
+  if ($missing !== []) throw new Failure(Kind::Settings, ['FATAL: the environment lacks ' . implode(', ', $missing)]);
   return $found;
 }

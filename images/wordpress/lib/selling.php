@@ -5,6 +5,8 @@ namespace Shopyard;
 /** A shop that is open: visible, with cash on delivery and one way of shipping. What a merchant has changed since stays. */
 function prepareSelling(): void {
   if (get_option('shopyard_prepared') !== false) return;
+  // What WooCommerce does at an administrator's first visit: orders get their own tables, and the shop would hide itself. Settle it now.
+  \WC_Install::newly_installed();
   update_option('woocommerce_coming_soon', 'no');
   update_option('woocommerce_store_pages_only', 'no');
   update_option('woocommerce_allow_tracking', 'no');

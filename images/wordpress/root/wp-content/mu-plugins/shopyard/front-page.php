@@ -14,3 +14,12 @@ add_filter('redirect_canonical', function (mixed $target, mixed $requested): mix
   $place = fn (mixed $url): array => array_diff_key((array) wp_parse_url((string) $url), ['scheme' => 0, 'port' => 0]);
   return $place($target) == $place($requested) ? false : $target;
 }, 10, 2);
+
+/** The shop has one address; under its other names it sends visitors there. */
+add_action('template_redirect', function (): void {
+  $home = (string) wp_parse_url(home_url(), PHP_URL_HOST);
+  $asked = strtolower((string) preg_replace('/:\d+$/', '', (string) ($_SERVER['HTTP_HOST'] ?? '')));
+  if ($asked === $home || !in_array($_SERVER['REQUEST_METHOD'] ?? '', ['GET', 'HEAD'], true)) return;
+  wp_redirect(home_url() . wp_unslash((string) $_SERVER['REQUEST_URI']), 302, 'Shopyard');
+  exit;
+}, 0);
