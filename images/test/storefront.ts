@@ -21,14 +21,20 @@ export async function buyInBrowser(
   const { PORT: _, HOSTNAME: __, MEDUSA_BACKEND_URL: ___, PUBLIC_URL: ____, ...rest } = env;
   const storefront = await Storefront.open({ backendUrl, env: rest });
   const browser = await launch();
+  const visitor = await visit(browser, storefront.url);
+  const { page } = visitor;
   try {
-    const visitor = await visit(browser, storefront.url);
-    await visitor.page.goto(storefront.url);
-    const mark = await visitor.page.locator('meta[name="shopyard-store"]').getAttribute('content');
-    await visitor.page.goto(`${storefront.url}/products`);
-    const titles = await productTitles(visitor.page);
-    const orderNumber = await buy(visitor.page, storefront.url, purchase);
+    await page.goto(storefront.url);
+    const mark = await page.locator('meta[name="shopyard-store"]').getAttribute('content');
+    await page.goto(`${storefront.url}/products`);
+    const titles = await productTitles(page);
+    const orderNumber = await buy(page, storefront.url, purchase);
     return { titles, orderNumber, mark, complaints: visitor.complaints };
+  } catch (error) {
+    const shown = await page.locator('body').innerText();
+    throw new Error(`at ${page.url()}, which shows:\n${shown}\nThe storefront said:\n${storefront.output}`, {
+      cause: error,
+    });
   } finally {
     await browser.close();
     await storefront.close();

@@ -25,5 +25,3 @@ export const startSettings = [
   'AUTH_CORS',
   'MEDUSA_BACKEND_URL',
 ] as const;
-
-export const isTrue = (value: string | undefined): boolean => value === 'true' || value === '1';

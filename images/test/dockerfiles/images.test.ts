@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseDockerfile } from './parse.ts';
@@ -87,4 +87,22 @@ describe('the Medusa versions of the catalogue', () => {
       expect(Object.values(lock.packages).filter((entry) => entry.resolved !== undefined)).toEqual([]);
     }
   });
+
+  it('differ in nothing else', () => {
+    const manifest = (folder: string) => read('medusa-backend', folder, 'package.json');
+    for (const version of readdirSync(join(images, 'medusa-backend', 'older')))
+      expect(manifest(`older/${version}`).replaceAll(`"${version}"`, `"${newest}"`)).toBe(manifest('.'));
+  });
+});
+
+it('every command of the backend can be run, and starts a program that is built', () => {
+  const bin = join(images, 'medusa-backend', 'bin');
+  for (const name of readdirSync(bin)) {
+    const path = /require\(['"]\/srv\/medusa\/(src\/commands\/\w+)\.js['"]\)/.exec(
+      read('medusa-backend', 'bin', name),
+    )?.[1];
+    expect(existsSync(join(images, 'medusa-backend', `${path ?? name}.ts`))).toBe(true);
+    expect(statSync(join(bin, name)).mode & 0o111).toBe(0o111);
+  }
+  expect(readdirSync(bin)).toEqual(['shopyard-seed', 'shopyard-start', 'shopyard-wait']);
 });

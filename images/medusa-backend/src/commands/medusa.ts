@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Failure } from '../failure.ts';
 
@@ -6,6 +7,10 @@ import { Failure } from '../failure.ts';
 export const applicationRoot = join(__dirname, '..', '..');
 
 export const medusaCli = join(dirname(require.resolve('@medusajs/cli/package.json')), 'cli.js');
+
+export const medusaVersion = (
+  JSON.parse(readFileSync(require.resolve('@medusajs/medusa/package.json'), 'utf8')) as { version: string }
+).version;
 
 /** Runs a command of Medusa's own to its end; what it says goes to our log. Throws unless it ends with 0. */
 export async function medusa(args: string[], env: NodeJS.ProcessEnv): Promise<void> {

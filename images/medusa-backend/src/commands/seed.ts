@@ -9,7 +9,8 @@ import { readSeed } from '../seed/seed-file.ts';
 import { accessFingerprint, chooseSteps } from '../seed/steps.ts';
 import { required } from '../settings.ts';
 import { runCommand } from './end.ts';
-import { medusa } from './medusa.ts';
+import { medusa, medusaVersion } from './medusa.ts';
+import { migrateArguments } from './migrate-arguments.ts';
 
 const patienceMs = 180_000;
 
@@ -62,12 +63,12 @@ async function seed(env: NodeJS.ProcessEnv, now: () => number): Promise<void> {
 }
 
 /**
- * `db:migrate` alone ends with 0 when a data migration throws, so those run as a step of their own. Pods that wait for the schema start
+ * Data migrations are a step of their own: only then does their failure fail the Job. Pods that wait for the schema start
  * while the shop is being filled: the first start of the application, which writes its defaults, lies behind us then.
  */
 async function migrate(client: Client, schema: string, env: NodeJS.ProcessEnv): Promise<void> {
   log.info(`bringing the database to schema ${schema}`);
-  await medusa(['db:migrate', '--execute-safe-links', '--execute-safe-search', '--skip-scripts'], env);
+  await medusa(migrateArguments(medusaVersion), env);
   await medusa(['db:migrate:scripts'], env);
   await setMarker(client, 'schema', schema);
 }
