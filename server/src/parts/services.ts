@@ -1,4 +1,5 @@
 import { acknowledgeDataLoss } from '../commands/acknowledge-data-loss.ts';
+import { adoptStore, type AdoptParts } from '../commands/adopt-store.ts';
 import { cancelOperation } from '../commands/cancel-operation.ts';
 import { createStore } from '../commands/create-store.ts';
 import { deleteStore } from '../commands/delete-store.ts';
@@ -32,6 +33,7 @@ export function createServices(input: {
   confirmedAt: (store: Store) => number | undefined;
   connectionOf: StoreLogsParts['connectionOf'];
   derive: StoreCredentialsParts['derive'];
+  orphanOf: AdoptParts['orphanOf'];
 }): Services {
   const { commands, clock, helm } = input;
   const { db: database, catalogue, edgeOf, limits, operator } = commands;
@@ -49,6 +51,7 @@ export function createServices(input: {
     rotateStoreSecrets: (caller, request) => rotateStoreSecrets(commands, caller, request),
     retryStore: (caller, request) => retryStore(commands, caller, request),
     acknowledgeDataLoss: (caller, request) => acknowledgeDataLoss(commands, caller, request),
+    adoptStore: (caller, request) => adoptStore({ ...commands, orphanOf: input.orphanOf }, caller, request),
     cancelOperation: (caller, id) => cancelOperation(commands, caller, id),
     stores: createStoreQueries({ database, catalogue, edge: edgeOf, confirmedAt: input.confirmedAt }),
     storeCredentials: createStoreCredentials({ database, catalogue, edgeOf, derive: input.derive }),

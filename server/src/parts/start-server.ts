@@ -13,6 +13,7 @@ import type { PlatformKey } from '../secrets/platform-key.ts';
 import { openFoundation, type Foundation, type FoundationOptions } from './foundation.ts';
 import { healthChecks } from './health-checks.ts';
 import { startMaintenance } from './maintenance.ts';
+import { orphanReader } from './orphans.ts';
 import { reconcilerMetrics } from './reconciler-metrics.ts';
 import { createServices } from './services.ts';
 import { listenRefusal } from './start-refusal.ts';
@@ -136,6 +137,7 @@ async function openDoors(
             : undefined,
         connectionOf: (clusterId) => (clusterId === cluster.connection.id ? cluster.connection : undefined),
         derive: deriveWith(key),
+        orphanOf: orphanReader(database, cluster.connection),
       }),
       authenticate: openAccess(random),
       host: settings.host,

@@ -10,9 +10,21 @@ export interface ClusterQueries {
 
 /** Clusters belong to the operator and are shown to everyone who may read. */
 export function createClusterQueries(database: Pick<Database, 'clusters' | 'stores'>): ClusterQueries {
+  // The list is as old as the last look at the cluster: what was taken over since is none any more.
+  const shown = async (cluster: Cluster): Promise<Cluster> => {
+    if (cluster.orphans.length === 0) return cluster;
+    const living = await database.stores.living();
+    const taken = new Set(
+      living.flatMap(({ clusterId, namespace }) => (clusterId === cluster.id ? [namespace] : [])),
+    );
+    return { ...cluster, orphans: cluster.orphans.filter((namespace) => !taken.has(namespace)) };
+  };
   return {
-    all: () => database.clusters.all(),
-    byId: (id) => database.clusters.byId(id),
+    all: async () => Promise.all((await database.clusters.all()).map(shown)),
+    byId: async (id) => {
+      const cluster = await database.clusters.byId(id);
+      return cluster && shown(cluster);
+    },
     storeCount: (id) => database.stores.count({ clusterId: id }),
   };
 }

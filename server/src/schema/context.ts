@@ -50,6 +50,10 @@ export interface Services {
   rotateStoreSecrets: StoreVerb;
   retryStore: StoreVerb;
   acknowledgeDataLoss: StoreVerb;
+  adoptStore(
+    caller: Caller,
+    input: { cluster: string; namespace: string; idempotencyKey?: string | null | undefined },
+  ): Promise<Outcome>;
   cancelOperation(caller: Caller, id: string): Promise<CancelOutcome>;
   storeCredentials: StoreCredentialsQuery;
   storeLogs: StoreLogs;

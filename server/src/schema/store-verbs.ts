@@ -16,6 +16,18 @@ export const StoreRefInputType = builder.inputType('StoreRefInput', {
   }),
 });
 
+const AdoptStoreInputType = builder.inputType('AdoptStoreInput', {
+  description: 'Which namespace to take over.',
+  fields: (t) => ({
+    cluster: t.id({ required: true, description: 'The cluster it is on.' }),
+    namespace: t.string({ required: true, description: 'One of the orphans that the cluster lists.' }),
+    idempotencyKey: t.string({
+      description:
+        'The same key with the same input is answered as the first time; with another input it is refused.',
+    }),
+  }),
+});
+
 const CancelOperationPayload = builder.objectRef<CancelOutcome>('CancelOperationPayload').implement({
   description: 'The operation that was cancelled, or why it could not be.',
   fields: (t) => ({
@@ -60,5 +72,16 @@ builder.mutationField('cancelOperation', (t) =>
       'Stops an operation. What was done stays, and what is wanted too; retry goes on. Cancelling twice is the same as once.',
     args: { id: t.arg.id({ required: true, description: 'The id of the operation.' }) },
     resolve: (_root, { id }, { services, caller }) => services.cancelOperation(caller, idOf('Operation', id)),
+  }),
+);
+
+builder.mutationField('adoptStore', (t) =>
+  t.field({
+    type: StoreOperationPayload,
+    description:
+      'Takes over a namespace that a cluster lists among its orphans, as after a loss of the database. Its data and passwords stay.',
+    args: { input: t.arg({ type: AdoptStoreInputType, required: true, description: 'Which namespace.' }) },
+    resolve: (_root, { input }, { services, caller }) =>
+      services.adoptStore(caller, { ...input, cluster: idOf('Cluster', input.cluster) }),
   }),
 );

@@ -1,6 +1,8 @@
 import type { Manifest } from '../../domain/engine.ts';
+import { storeRecord, storeRecordName } from '../../domain/store/store-record.ts';
 import type { Store } from '../../domain/store/store.ts';
 import { storeLabels } from '../../engines/labels.ts';
+import { packJson } from '../../lib/packed-json.ts';
 import { type Step, storeIdLabel } from './step.ts';
 
 /** Pod Security `restricted`, enforced; warn and audit make hand-made violations visible. */
@@ -14,6 +16,18 @@ export const namespaceManifest = (store: Store): Manifest => ({
   apiVersion: 'v1',
   kind: 'Namespace',
   metadata: { name: store.namespace, labels: { ...storeLabels(store, 'store'), ...podSecurity } },
+});
+
+/** What the store is, beside it: with this it can be taken over after the database is lost. */
+const recordManifest = (store: Store, keyFingerprint: string): Manifest => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: {
+    name: storeRecordName,
+    namespace: store.namespace,
+    labels: storeLabels(store, 'store'),
+  },
+  data: { record: packJson(storeRecord(store, keyFingerprint)) },
 });
 
 /**
@@ -36,5 +50,8 @@ export const makeNamespace: Step = async ({ store, cluster, deps }) => {
   }
   if (!created) await cluster.connection.apply(manifest, { force: true });
   await deps.db.work.namespaceUid(store.id, uid);
+  const fingerprint = await deps.db.identity.keyFingerprint();
+  if (fingerprint !== undefined)
+    await cluster.connection.apply(recordManifest(store, fingerprint), { force: true });
   return { kind: 'done', message: `Namespace ${store.namespace} ${created ? 'made' : 'is there'}.` };
 };
