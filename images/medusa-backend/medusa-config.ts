@@ -1,8 +1,11 @@
 import { defineConfig } from '@medusajs/framework/utils';
+// Without an extension: `medusa build` loads this file before anything is compiled.
+import { databaseConnection } from './src/database/tls';
 
 const env = process.env;
 const isTrue = (value: string | undefined): boolean => value === 'true' || value === '1';
 const redisUrl = env['REDIS_URL'] || undefined;
+const database = env['DATABASE_URL'] ? databaseConnection(env['DATABASE_URL']) : undefined;
 const url = env['MEDUSA_BACKEND_URL'] ?? 'http://localhost:9000';
 
 /** BullMQ keeps finished jobs for ever unless told otherwise. */
@@ -35,7 +38,9 @@ const redisModules = (address: string) => [
 
 module.exports = defineConfig({
   projectConfig: {
-    databaseUrl: env['DATABASE_URL'],
+    ...(database === undefined
+      ? {}
+      : { databaseUrl: database.url, databaseDriverOptions: { connection: { ssl: database.ssl } } }),
     ...(redisUrl === undefined ? {} : { redisUrl }),
     workerMode: (env['MEDUSA_WORKER_MODE'] ?? 'shared') as 'shared' | 'worker' | 'server',
     http: {

@@ -30,7 +30,7 @@ export async function render({
   plan = 'SMALL',
   currency = 'EUR',
 }: Wanted): Promise<Rendered> {
-  const values = storeValues('medusa', { plan, config: { title, products, currency } });
+  const values = storeValues('medusa', { plan, config: { title, products, currency, locale: 'en-DE' } });
   const rendered = await objects({ chart: chartDirectory('medusa'), values });
   const seed = rendered.find(
     ({ kind, metadata }) =>

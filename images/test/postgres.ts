@@ -52,7 +52,7 @@ export class Postgres {
     this.#server = start(
       this.#program('postgres', [
         ...['-D', join(this.#folder, 'data'), '-p', String(this.port), '-k', join(this.#folder, 'run')],
-        ...['-h', '127.0.0.1', '-c', 'fsync=off', '-c', 'max_connections=200'],
+        ...['-h', '127.0.0.2', '-c', 'fsync=off', '-c', 'max_connections=200'],
       ]),
     );
     await until('PostgreSQL', async () => (await this.query('postgres', 'select 1')).length);
@@ -68,7 +68,7 @@ export class Postgres {
   }
 
   address(database: string, user: string, password: string): string {
-    return `postgres://${user}:${password}@127.0.0.1:${this.port}/${database}`;
+    return `postgres://${user}:${password}@127.0.0.2:${this.port}/${database}`;
   }
 
   /** As the administrator. */

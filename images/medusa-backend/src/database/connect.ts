@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as log from '../log.ts';
 import { databaseFailure, databaseTrouble, type DatabaseTrouble } from './failure.ts';
+import { databaseConnection } from './tls.ts';
 
 const pauseMs = 1000;
 
@@ -13,10 +14,16 @@ interface Patience {
 
 /** A connection, as soon as the database gives one; throws a Failure when its trouble lasts too long. */
 export async function connect(url: string, patience: Patience): Promise<Client> {
+  const connection = databaseConnection(url);
   let said = '';
   const since = new Map<DatabaseTrouble, number>();
   for (;;) {
-    const client = new Client({ connectionString: url, connectionTimeoutMillis: 5000, keepAlive: true });
+    const client = new Client({
+      connectionString: connection.url,
+      ssl: connection.ssl,
+      connectionTimeoutMillis: 5000,
+      keepAlive: true,
+    });
     // A connection that breaks while idle must not end the process: the next query tells.
     client.on('error', () => undefined);
     try {
