@@ -1,0 +1,77 @@
+import { chartDirectory, storeValues } from '../../../charts/test/inputs.ts';
+import { objects, type KubeObject } from '../../../charts/test/helm.ts';
+import type { Product } from '../../../server/src/domain/store/store.ts';
+
+type Secrets = Record<string, string>;
+
+export interface Rendered {
+  /** The file that the chart mounts into the seed Job. */
+  seed: string;
+  /** Environment of the image's container, secrets filled in. */
+  environment: (component: 'web' | 'seed' | 'cron', secrets?: Secrets) => Record<string, string>;
+}
+
+export interface Wanted {
+  title: string;
+  products: Product[];
+  theme?: string;
+  locale?: string;
+  currency?: string;
+}
+
+const salts = ['AUTH_KEY', 'SECURE_AUTH_KEY', 'LOGGED_IN_KEY', 'NONCE_KEY', 'AUTH_SALT', 'SECURE_AUTH_SALT'];
+export const credentials: Secrets = {
+  DATABASE_USER: 'shop_a',
+  DATABASE_PASSWORD: 'databasepassword',
+  ADMIN_USER: 'admin',
+  ADMIN_PASSWORD: 'adminpassword1',
+  ...Object.fromEntries(
+    [...salts, 'LOGGED_IN_SALT', 'NONCE_SALT'].map((salt) => [`WORDPRESS_${salt}`, `${salt}secretsecret`]),
+  ),
+};
+
+/** What the control plane's values and the chart make of a store: the same file and the same variables as in a cluster. */
+export async function render({
+  theme = 'light',
+  locale = 'de-DE',
+  currency = 'EUR',
+  ...wanted
+}: Wanted): Promise<Rendered> {
+  const values = storeValues('woocommerce', { config: { ...wanted, theme, locale, currency } });
+  const rendered = await objects({ chart: chartDirectory('woocommerce'), values });
+  const seed = rendered.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'shop-seed');
+  const text = (seed?.['data'] as Record<string, string> | undefined)?.['seed.json'];
+  if (text === undefined) throw new Error('the chart renders no seed');
+  return {
+    seed: text,
+    environment: (component, secrets = credentials) =>
+      Object.fromEntries(
+        variables(rendered, component).map((entry) => [entry.name, valueOf(entry, secrets)]),
+      ),
+  };
+}
+
+interface Variable {
+  name: string;
+  value?: string;
+  valueFrom?: { secretKeyRef?: { key: string } };
+}
+
+function variables(rendered: KubeObject[], component: string): Variable[] {
+  const owner = rendered.find(
+    ({ kind, metadata }) =>
+      ['Deployment', 'Job', 'CronJob'].includes(kind) &&
+      metadata.labels?.['app.kubernetes.io/component'] === component,
+  );
+  if (owner === undefined) throw new Error(`the chart renders no ${component}`);
+  const { template } = owner.kind === 'CronJob' ? owner['spec'].jobTemplate.spec : owner['spec'];
+  return template.spec.containers[0].env as Variable[];
+}
+
+function valueOf({ name, value, valueFrom }: Variable, secrets: Secrets): string {
+  const key = valueFrom?.secretKeyRef?.key;
+  const found = key === undefined ? (value ?? '') : secrets[key];
+  if (found === undefined)
+    throw new Error(`${name} comes from the secret ${key ?? ''}, which the test does not have`);
+  return found;
+}
