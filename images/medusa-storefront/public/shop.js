@@ -1,5 +1,4 @@
-// Comfort only: everything works without it. A button that works says so and takes no second click;
-// a changed quantity is sent at once.
+// Comfort only: everything works without it. A button that was pressed says so and takes no second click.
 document.addEventListener('submit', (event) => {
   const button = event.submitter;
   if (event.target.dataset.sent) return event.preventDefault();
@@ -9,10 +8,6 @@ document.addEventListener('submit', (event) => {
     button.dataset.label = button.textContent;
     button.textContent = button.dataset.busy;
   }
-});
-document.addEventListener('change', (event) => {
-  if (event.target.form?.dataset.auto !== undefined && event.target.checkValidity())
-    event.target.form.requestSubmit();
 });
 // A page that comes back out of the browser's memory can be used again.
 addEventListener('pageshow', () => {

@@ -76,7 +76,7 @@ function CartLine({ line }: { line: Line }) {
             {line.variant}
           </p>
         )}
-        <form method="post" data-auto>
+        <form method="post">
           <input type="hidden" name="line" value={line.id} />
           <input
             type="number"

@@ -34,9 +34,8 @@ export function isForeign(request: IncomingMessage): boolean {
 /** One line of text: trimmed, without control characters, at most `most` characters. */
 export function textIn(form: URLSearchParams, name: string, most = 200): string {
   const value = form.get(name) ?? '';
-  // eslint-disable-next-line no-control-regex -- control characters are what must not get through
   return value
-    .replace(/[\u0000-\u001f\u007f]+/g, ' ')
+    .replace(/\p{Cc}+/gu, ' ')
     .trim()
     .slice(0, most);
 }

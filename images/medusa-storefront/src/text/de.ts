@@ -9,7 +9,7 @@ export const de: Text = {
   search: 'Produkte suchen',
   searchButton: 'Suchen',
   cart: 'Warenkorb',
-  cartLink: (count) => (count === 0 ? 'Warenkorb, leer' : `Warenkorb, ${pieces(count)}`),
+  cartCount: (count) => (count === 0 ? 'leer' : pieces(count)),
   navigation: 'Shop',
   pricesIn: (currency) => `Preise in ${currency}, inklusive Steuern.`,
 
@@ -86,7 +86,7 @@ export const de: Text = {
   orderNumber: (number) => `Bestellung Nr. ${number}`,
   confirmation: (email) => `Ihre Bestellung ist da. Bei Fragen melden wir uns unter ${email}.`,
   ordered: 'Das haben Sie bestellt',
-  deliveredTo: 'Lieferung an',
+  deliveredTo: 'Lieferadresse',
 
   problems: 'Bitte prüfen Sie diese Felder',
   missingField: (label) => `${label} fehlt.`,

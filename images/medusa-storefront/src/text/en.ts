@@ -6,8 +6,8 @@ export const en = {
   search: 'Search products',
   searchButton: 'Search',
   cart: 'Cart',
-  cartLink: (count: number) =>
-    count === 0 ? 'Cart, empty' : `Cart, ${String(count)} ${count === 1 ? 'item' : 'items'}`,
+  cartCount: (count: number) =>
+    count === 0 ? 'empty' : `${String(count)} ${count === 1 ? 'item' : 'items'}`,
   navigation: 'Shop',
   pricesIn: (currency: string) => `Prices in ${currency}, tax included.`,
 
@@ -84,7 +84,7 @@ export const en = {
   orderNumber: (number: string) => `Order #${number}`,
   confirmation: (email: string) => `We have your order. Questions about it reach you at ${email}.`,
   ordered: 'What you ordered',
-  deliveredTo: 'Delivered to',
+  deliveredTo: 'Delivery address',
 
   problems: 'Please check these fields',
   missingField: (label: string) => `${label} is missing.`,

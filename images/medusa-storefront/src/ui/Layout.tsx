@@ -21,9 +21,10 @@ export function Layout({ title, children }: { title?: string; children: ReactNod
           <a className="wide" href="/products">
             {text.allProducts}
           </a>
-          <a className="cart-link" href="/cart" aria-label={text.cartLink(shell.cartCount)}>
-            <span className="cart-word" aria-hidden="true">
+          <a className="cart-link" href="/cart">
+            <span>
               {text.cart}
+              <span className="hidden"> {text.cartCount(shell.cartCount)}</span>
             </span>
             <span className="cart-count" data-empty={shell.cartCount === 0} aria-hidden="true">
               {shell.cartCount}

@@ -51,24 +51,24 @@ export default function PaymentStep({ cart, problem }: PaymentPage) {
   const { text } = useShop();
   return (
     <CheckoutFrame step="payment" cart={cart}>
-      <h2>{text.payment}</h2>
       <Alert sentence={problem} />
       <div className="review">
         <section aria-labelledby="to">
-          <h3 id="to">{text.deliveredTo}</h3>
+          <h2 id="to">{text.deliveredTo}</h2>
           <AddressLines totals={cart} />
           <a href="/checkout" aria-label={text.changeOf(text.details)}>
             {text.change}
           </a>
         </section>
         <section aria-labelledby="by">
-          <h3 id="by">{text.delivery}</h3>
+          <h2 id="by">{text.delivery}</h2>
           <p dir="auto">{cart.delivery}</p>
           <a href="/checkout/delivery" aria-label={text.changeOf(text.delivery)}>
             {text.change}
           </a>
         </section>
       </div>
+      <h2>{text.payment}</h2>
       <div className="payment">
         <h3>{text.manualPayment}</h3>
         <p className="soft">{text.manualPaymentHint}</p>
