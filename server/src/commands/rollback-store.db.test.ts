@@ -1,0 +1,75 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { aCaller, commandParts } from '../../test/builders/commands.ts';
+import { livingStore } from '../../test/builders/living-store.ts';
+import { rollbackStore, updateStore, upgradeStore } from './revise-store.ts';
+
+type Parts = Awaited<ReturnType<typeof commandParts>>;
+const caller = aCaller();
+let parts: Parts;
+let tea: ReturnType<typeof livingStore>;
+
+beforeEach(async () => {
+  parts = await commandParts();
+  tea = livingStore(parts);
+});
+
+describe('a rollback', () => {
+  const woo = { engine: 'WOOCOMMERCE' as const, engineVersion: '11.0.0' };
+
+  test('copies chart and configuration; domains, plan, storage and credentials stay as they are now', async () => {
+    const first = await tea.created(woo);
+    await updateStore(parts, caller, {
+      name: 'tea',
+      plan: 'LARGE',
+      domains: ['tea.example.com'],
+      config: { title: 'Changed' },
+    });
+    await tea.carriedOut();
+    await upgradeStore(parts, caller, { name: 'tea', engineVersion: '11.1.2' });
+    await tea.carriedOut();
+    const { operation, userErrors } = await rollbackStore(parts, caller, {
+      name: 'tea',
+      toRevision: 1,
+      reason: 'slow',
+    });
+    expect(userErrors).toEqual([]);
+    expect(operation).toMatchObject({ kind: 'ROLLBACK', maxAttempts: 3 });
+    const { id, wanted } = await tea.now();
+    expect(wanted).toMatchObject({
+      revision: 4,
+      engineVersion: '11.0.0',
+      config: first.wanted.config,
+      plan: 'LARGE',
+      domains: ['tea.example.com'],
+    });
+    expect(await parts.db.stores.revision(id, 4)).toMatchObject({
+      cause: 'rolled back to revision 1: slow',
+      chartVersion: '1.0.0',
+    });
+  });
+
+  test('across a change of the data schema is refused and says what to do; within it is accepted', async () => {
+    await tea.created({ engineVersion: '2.20.0' });
+    await upgradeStore(parts, caller, { name: 'tea', engineVersion: '2.21.2' });
+    await tea.carriedOut();
+    const [error] = (await rollbackStore(parts, caller, { name: 'tea', toRevision: 1 })).userErrors;
+    expect(error).toMatchObject({ code: 'DATA_SCHEMA_CHANGED', path: ['input', 'toRevision'] });
+    expect(error?.remedy).toMatch(/restore a backup/);
+    await updateStore(parts, caller, { name: 'tea', config: { title: 'Later' } });
+    await tea.carriedOut();
+    expect((await rollbackStore(parts, caller, { name: 'tea', toRevision: 2 })).userErrors).toEqual([]);
+  });
+
+  test('refuses what is not there, what is wanted already, and what never became READY', async () => {
+    await tea.created(woo);
+    await updateStore(parts, caller, { name: 'tea', plan: 'MEDIUM' });
+    await tea.carriedOut(false);
+    await updateStore(parts, caller, { name: 'tea', plan: 'LARGE' });
+    await tea.carriedOut();
+    const to = async (toRevision: number) =>
+      (await rollbackStore(parts, caller, { name: 'tea', toRevision })).userErrors[0];
+    expect(await to(9)).toMatchObject({ code: 'REVISION_NOT_FOUND' });
+    expect(await to(3)).toMatchObject({ code: 'INVALID_INPUT', remedy: 'Choose one that was: 1.' });
+    expect(await to(2)).toMatchObject({ code: 'INVALID_INPUT', remedy: 'Choose one that was: 1.' });
+  });
+});

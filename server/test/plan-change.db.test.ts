@@ -1,0 +1,79 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { updateStore } from '../src/commands/revise-store.ts';
+import { planStore } from '../src/queries/plan-store.ts';
+import { aCaller, commandParts } from './builders/commands.ts';
+import { livingStore } from './builders/living-store.ts';
+
+type Parts = Awaited<ReturnType<typeof commandParts>>;
+const caller = aCaller();
+let parts: Parts;
+let tea: ReturnType<typeof livingStore>;
+
+beforeEach(async () => {
+  parts = await commandParts();
+  tea = livingStore(parts);
+});
+
+describe('a plan of a change', () => {
+  const rendering = {
+    render: ({ values }: { values: object }) =>
+      Promise.resolve({
+        kind: 'done' as const,
+        manifest: `---\n# Source: x\nkind: Shop\nmetadata:\n  name: tea\nspec:\n  values: ${JSON.stringify(values)}\n`,
+      }),
+  };
+  const plan = (input: Parameters<typeof planStore>[2]) =>
+    planStore({ database: parts.db, helm: rendering, limits: parts.limits, facts: parts }, caller, input);
+
+  test('has the hash that the mutation checks, until something changes', async () => {
+    await tea.created();
+    const update = { name: 'tea', plan: 'LARGE' as const };
+    const { plan: planned, userErrors } = await plan({ update });
+    expect(userErrors).toEqual([]);
+    const hash = planned?.hash ?? '';
+    await updateStore(parts, caller, { name: 'tea', config: { title: 'Between' } });
+    await tea.carriedOut();
+    const late = await updateStore(parts, caller, { ...update, expectedPlanHash: hash });
+    expect(late.userErrors).toMatchObject([
+      { kind: 'planChanged', currentHash: (await plan({ update })).plan?.hash },
+    ]);
+    const now = (await plan({ update })).plan?.hash ?? '';
+    expect((await updateStore(parts, caller, { ...update, expectedPlanHash: now })).userErrors).toEqual([]);
+  });
+
+  test('says what changes, what it takes, and what may surprise', async () => {
+    await tea.created({ plan: 'LARGE', engineVersion: '2.20.0' });
+    const smaller = (await plan({ update: { name: 'tea', plan: 'SMALL' } })).plan;
+    expect(smaller?.objects.map(({ kind, action }) => `${kind} ${action}`)).toEqual([
+      'Namespace KEEP',
+      'LimitRange KEEP',
+      'ResourceQuota CHANGE',
+      'NetworkPolicy KEEP',
+      'NetworkPolicy KEEP',
+      'RoleBinding KEEP',
+      'Secret KEEP',
+      'Shop CHANGE',
+    ]);
+    expect(smaller?.objects.find(({ kind }) => kind === 'ResourceQuota')?.diff).toMatch(/^-.*limits.cpu/m);
+    expect(smaller?.quotaAfter.map(({ limit }) => limit)).toEqual(
+      expect.arrayContaining(['storesPerOwner', 'stores', 'limits.cpu', 'pods']),
+    );
+    expect(smaller?.warnings).toContain('The volume tea-database keeps its 50 GiB: volumes cannot shrink.');
+    const newer = (await plan({ upgrade: { name: 'tea', engineVersion: '2.21.2' } })).plan;
+    expect(newer?.warnings.join(' ')).toMatch(/no way back to 2.20.0/);
+  });
+
+  test('refuses what the mutation would refuse, and two things at once', async () => {
+    await tea.created();
+    expect((await plan({})).userErrors).toMatchObject([{ code: 'INVALID_INPUT' }]);
+    const update = { name: 'tea', config: { theme: 'plaid' } };
+    expect(
+      (await plan({ update, upgrade: { name: 'tea', engineVersion: '2.21.2' } })).userErrors,
+    ).toMatchObject([{ code: 'INVALID_INPUT', path: ['input'] }]);
+    expect((await plan({ update })).userErrors).toMatchObject([{ path: ['input', 'config', 'theme'] }]);
+    await updateStore(parts, caller, { name: 'tea', plan: 'LARGE' });
+    expect((await plan({ update: { name: 'tea', plan: 'SMALL' } })).userErrors).toMatchObject([
+      { code: 'OPERATION_IN_PROGRESS' },
+    ]);
+  });
+});
