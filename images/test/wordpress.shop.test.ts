@@ -201,6 +201,7 @@ describe.skipIf(didNotRun !== undefined)('a WooCommerce shop', () => {
     expect(await shop.visitor().logIn('admin', 'wrong')).toBeUndefined();
     const admin = shop.visitor();
     expect(await admin.logIn('admin', 'adminpassword1')).toBe('http://shop.localhost:4080/wp-admin/');
+    expect((await admin.ask('/wp-admin/')).status).toBe(200);
     const orders = await admin.ask('/wp-admin/admin.php?page=wc-orders');
     expect(orders.status).toBe(200);
     expect(orders.text).toContain('Ada Lovelace');
