@@ -7,9 +7,9 @@ export default defineConfig({
     reporters: reporters('charts-cluster'),
     include: ['test/**/*.cluster.test.ts'],
     pool: 'forks',
-    maxWorkers: 1,
-    maxConcurrency: 6,
-    testTimeout: 180_000,
+    maxWorkers: 2,
+    maxConcurrency: 4,
+    testTimeout: 420_000,
     hookTimeout: 120_000,
   },
 });

@@ -11,9 +11,14 @@ export interface ChartFile {
 
 const library = 'common';
 
-/** A chart's files with the library vendored inside, in a fixed order. */
+/**
+ * A chart's files with the library vendored inside, in a fixed order. Helm stores them with every revision of every store, so the schema goes
+ * without its white space.
+ */
 export function chartFiles(charts: string, chart: string): ChartFile[] {
-  const own = filesBelow(join(charts, chart)).filter(({ path }) => !path.startsWith('charts/'));
+  const own = filesBelow(join(charts, chart))
+    .filter(({ path }) => !path.startsWith('charts/'))
+    .map((file) => (file.path === 'values.schema.json' ? dense(file) : file));
   const vendored = filesBelow(join(charts, library)).map(({ path, bytes }) => ({
     path: `charts/${library}/${path}`,
     bytes,
@@ -31,6 +36,11 @@ export function chartArchive(chart: string, files: readonly ChartFile[]): Uint8A
   );
   return gzipSync(Buffer.concat([...entries, Buffer.alloc(1024)]), { level: 9, mtime: 0 });
 }
+
+const dense = ({ path, bytes }: ChartFile): ChartFile => ({
+  path,
+  bytes: Buffer.from(JSON.stringify(JSON.parse(Buffer.from(bytes).toString()))),
+});
 
 export const digestOf = (archive: Uint8Array): string => createHash('sha256').update(archive).digest('hex');
 

@@ -117,3 +117,41 @@ export const scaled = {
   autoscaling: object({ enabled: boolean, maxReplicas: integer(1, 50), cpuPercent: integer(10, 95) }),
   resources,
 };
+
+/** What stands in a schema many times stands there once, under these names. */
+const named: Readonly<Record<string, Schema>> = {
+  label: labelValue,
+  name: dnsName,
+  host: hostName,
+  object: objectName,
+  range: cidr,
+  schedule: cronSchedule,
+  bytes,
+  cpu,
+  amounts,
+  resources,
+  image,
+};
+
+/** The same schema with references in the place of what has a name, and `definitions` of those. */
+export function withDefinitions(schema: Schema): Schema {
+  const names = new Map<unknown, string>(Object.entries(named).map(([name, value]) => [value, name]));
+  const used = new Set<string>();
+  const refer = (value: unknown): unknown => {
+    const name = names.get(value);
+    if (name === undefined) return below(value);
+    used.add(name);
+    return { $ref: `#/definitions/${name}` };
+  };
+  const below = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(refer);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, refer(item)]));
+  };
+  const root = below(schema) as Schema;
+  const definitions = Object.entries(named).map(([name, value]) => [name, below(value)]);
+  return {
+    ...root,
+    definitions: Object.fromEntries(definitions.filter(([name]) => used.has(name as string))),
+  };
+}

@@ -83,7 +83,7 @@ export const sharedValues: Record<string, Schema> = {
     id: labelValue,
     owner: labelValue,
     title: words(500),
-    theme: words(100),
+    theme: words(500),
     currency: saying(
       'a currency by its ISO 4217 code, such as EUR, USD or JPY',
       { enum: currencies },
@@ -99,7 +99,7 @@ export const sharedValues: Record<string, Schema> = {
     products: list(product),
     resources,
   }),
-  credentials: object({ existingSecret: objectName }),
+  credentials: object({ existingSecret: objectName, dataSecret: objectName }),
   imagePullSecrets: list(objectName),
   storageClass: objectName,
   uploads: object({ accessMode: oneOf('ReadWriteOnce', 'ReadWriteMany'), size: bytes }),

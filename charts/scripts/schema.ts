@@ -14,6 +14,7 @@ import {
   pattern,
   resources,
   scaled,
+  withDefinitions,
 } from './schema-parts.ts';
 import { sharedRules, sharedValues } from './schema-shared.ts';
 
@@ -80,9 +81,9 @@ export const schemas: Readonly<Record<string, Schema>> = { medusa, woocommerce }
 function chart(title: string, values: Record<string, Schema>, rules: Schema[] = []): Schema {
   const properties = { ...sharedValues, ...values };
   const required = Object.keys(properties).filter((name) => name !== 'common' && name !== 'global');
-  return {
+  return withDefinitions({
     $schema: 'http://json-schema.org/draft-07/schema#',
     title,
     ...object(properties, { required, allOf: [...sharedRules, ...rules] }),
-  };
+  });
 }

@@ -4,7 +4,8 @@ import { edges, external } from './cases.ts';
 import { nameOf, template } from './helm.ts';
 import type { ChartName } from './inputs.ts';
 import { chartDirectory, chartNames } from './inputs.ts';
-import { Namespace, kubeconfig, must, until } from './real/namespace.ts';
+import type { Namespace } from './real/namespace.ts';
+import { kubeconfig, must, until, within } from './real/namespace.ts';
 import { archives, guardRails, secret } from './real/stores.ts';
 
 const valuesFile = (chart: ChartName, file: string): string =>
@@ -16,15 +17,6 @@ const matrix = chartNames.flatMap((chart) =>
     ['bundled', 'external'].map((database) => ({ chart, file, database })),
   ),
 );
-
-async function within(chart: ChartName, work: (namespace: Namespace) => Promise<void>): Promise<void> {
-  const namespace = await new Namespace(chart).create();
-  try {
-    await work(namespace);
-  } finally {
-    await namespace.remove();
-  }
-}
 
 describe.skipIf(!kubeconfig).concurrent('by hand, under "restricted", quota and limits', () => {
   it.for(matrix)('$chart with values file $file and a $database database lives a whole life', (one) =>

@@ -25,6 +25,20 @@ describe.each(chartNames)('credentials of %s', (chart) => {
     expect(keysRead(all).filter((key) => !secret['stringData'][key])).toEqual([]);
   });
 
+  it('change without a restart of the data, when that has a Secret of its own', async () => {
+    const render = (existingSecret: string) =>
+      objects({
+        chart: chartDirectory(chart),
+        values: { ...storeValues(chart), credentials: { existingSecret, dataSecret: 'credentials-data' } },
+      });
+    const [before, after] = await Promise.all([render('credentials-1'), render('credentials-2')]);
+    const changed = podTemplates(before)
+      .filter(({ spec }, index) => JSON.stringify(spec) !== JSON.stringify(podTemplates(after)[index]!.spec))
+      .map(({ component }) => component);
+    const all = chart === 'medusa' ? ['backend', 'seed', 'storefront', 'test'] : ['cron', 'seed', 'web'];
+    expect(changed.sort()).toEqual(all);
+  });
+
   it('never stand in an argument, a value or a plain variable', async () => {
     const all = await objects({ chart: chartDirectory(chart) });
     const secret = all.find(({ kind }) => kind === 'Secret')!;

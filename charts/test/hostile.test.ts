@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { StoreConfig } from '../../server/src/domain/store/store.ts';
 import type { KubeObject } from './helm.ts';
 import { objects } from './helm.ts';
@@ -24,7 +24,22 @@ const texts = [
 const shape = (all: KubeObject[]) =>
   all.map(({ kind, metadata }) => `${kind} ${metadata.name.replace(/-seed-\w+$/, '-seed')}`);
 
+/** Every path that a rendering has, without what follows from the seed's hash: text that became structure would show. */
+const fields = (all: KubeObject[]): string[] => all.flatMap((object) => paths(object, object.kind)).sort();
+
+const paths = (value: unknown, path: string): string[] =>
+  typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([key, below]) => paths(below, `${path}/${key}`))
+    : [path];
+
 describe.each(chartNames)('%s', (chart) => {
+  let usual: string[] = [];
+  let usualFields: string[] = [];
+  beforeAll(async () => {
+    const all = await render({});
+    usual = shape(all);
+    usualFields = fields(all);
+  });
   const render = (change: Partial<StoreConfig>) =>
     objects({ chart: chartDirectory(chart), values: storeValues(chart, { config: change }) });
   const seedOf = (all: KubeObject[]) => {
@@ -43,11 +58,12 @@ describe.each(chartNames)('%s', (chart) => {
     const products = [
       { title: text, handle: 'a', description: text, priceMinor: 1_234_567_890, sku: text, stock: 1e6 },
     ];
-    const all = await render({ title: text, products });
+    const all = await render({ title: text, theme: text, products });
     const seed = seedOf(all);
-    expect(seed.store['title']).toBe(text);
+    expect(seed.store).toMatchObject({ title: text, theme: text });
     expect(seed.products).toEqual(products);
-    expect(shape(all)).toEqual(shape(await render({})));
+    expect(shape(all)).toEqual(usual);
+    expect(fields(all)).toEqual(usualFields);
   };
 
   it('delivers the seed as it was agreed', async () => {
@@ -73,15 +89,15 @@ describe.each(chartNames)('%s', (chart) => {
 
   it('carries any text literally', async () => {
     const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 });
-    await fc.assert(fc.asyncProperty(text, arrivesLiterally), { numRuns: 6 });
+    await fc.assert(fc.asyncProperty(text, arrivesLiterally), { numRuns: 10 });
   });
 });
 
-it('gives the title to the storefront as it is', async () => {
-  for (const title of texts) {
+it('gives title and theme to the storefront as they are', async () => {
+  for (const text of texts) {
     const all = await objects({
       chart: chartDirectory('medusa'),
-      values: storeValues('medusa', { config: { title } }),
+      values: storeValues('medusa', { config: { title: text, theme: text } }),
     });
     const storefront = all.find(
       ({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'shop-storefront',
@@ -90,6 +106,7 @@ it('gives the title to the storefront as it is', async () => {
       name: string;
       value?: string;
     }[];
-    expect(environment.find(({ name }) => name === 'STORE_NAME')?.value).toBe(title);
+    for (const name of ['STORE_NAME', 'STORE_THEME'])
+      expect(environment.find((entry) => entry.name === name)?.value).toBe(text);
   }
 });

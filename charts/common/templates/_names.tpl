@@ -27,6 +27,11 @@
 {{ .Values.credentials.existingSecret | default (printf "%s-credentials" (include "common.name" .)) }}
 {{- end }}
 
+{{/* What database and cache themselves read; with a name that stays, they go on running when the shop gets other credentials. */}}
+{{- define "common.dataSecret" -}}
+{{ .Values.credentials.dataSecret | default (include "common.credentialsSecret" .) }}
+{{- end }}
+
 {{/* The engine's version is the chart's: one chart version per engine version. */}}
 {{- define "common.image" -}}
 {{- $tag := .image.tag | default .root.Chart.AppVersion -}}

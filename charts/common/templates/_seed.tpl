@@ -25,6 +25,17 @@ data:
   seed.json: {{ include "common.text" (dict "text" (include "common.seedJson" .)) }}
 {{- end }}
 
+{{/* How the seed Job makes the shop's login in the bundled database. */}}
+{{- define "common.loginConfigMap" -}}
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  {{- include "common.metadata" (dict "root" . "component" "database" "suffix" "database") | nindent 2 }}
+data:
+  login.sh: |
+    {{- .Files.Get "files/login.sh" | nindent 4 }}
+{{- end }}
+
 {{/*
 A Job named by the hash of all that it is: the same again is left alone, anything new is a new Job and never a refused change.
 Suspension is the one field that may change on a Job that exists. root, component, suffix, body: the rendered `spec` without suspend.

@@ -14,7 +14,7 @@ const ofKind = (all: readonly KubeObject[], ...kinds: string[]): KubeObject[] =>
 /** ConfigMaps, Secrets, claims and accounts that a pod names exist; `given` Secrets are made by somebody else. */
 export const referenceProblems = (
   all: readonly KubeObject[],
-  given: readonly string[] = ['credentials-1'],
+  given: readonly string[] = ['credentials-1', 'credentials-data'],
 ): string[] => {
   const there = new Set([...all.map(nameOf), ...given.map((name) => `Secret ${name}`)]);
   return podTemplates(all).flatMap((pod) =>

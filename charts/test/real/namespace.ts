@@ -23,14 +23,14 @@ export async function until(problems: () => Promise<string[]>): Promise<void> {
   const deadline = performance.now() + deadlineMs;
   let left = await problems();
   while (left.length > 0 && performance.now() < deadline) {
-    await sleep(700);
+    await sleep(1000);
     left = await problems();
   }
   expect(left).toEqual([]);
 }
 
 /** A namespace of a test's own on the real API server, with Pod Security `restricted` enforced. */
-export class Namespace {
+class Namespace {
   readonly name: string;
 
   constructor(prefix: string) {
@@ -134,3 +134,15 @@ function isReady(object: KubeObject, all: KubeObject[]): boolean {
     status.replicas === spec.replicas
   );
 }
+
+/** Does something in a namespace of its own, and deletes that whatever happens. */
+export async function within(prefix: string, work: (namespace: Namespace) => Promise<void>): Promise<void> {
+  const namespace = await new Namespace(prefix).create();
+  try {
+    await work(namespace);
+  } finally {
+    await namespace.remove();
+  }
+}
+
+export type { Namespace };

@@ -48,7 +48,8 @@ export async function deploy(
     }),
     credentialsSecret: credentials,
   };
-  await namespace.apply([...engineOf(chart).guardRails(input), secret(chart, namespace.name, credentials)]);
+  const secrets = [credentials, 'credentials-data'].map((name) => secret(chart, namespace.name, name));
+  await namespace.apply([...engineOf(chart).guardRails(input), ...secrets]);
   const flags = ['--install', '--server-side=true', '--force-conflicts', '--wait=hookOnly', '--reset-values'];
   await namespace.helmWith(
     yamlSafeJson(engineOf(chart).values(input)),

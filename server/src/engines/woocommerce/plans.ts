@@ -41,7 +41,7 @@ function database(requests: ContainerSize['requests'], limits: ContainerSize['li
     replicas: 1,
     maxReplicas: 1,
     container: { requests, limits },
-    waits: true,
+    waits: false,
   } as const;
 }
 

@@ -1,0 +1,10 @@
+# Makes the login that the shop uses, or gives it its password again; safe to repeat, and another login works beside it.
+set -eu
+export MYSQL_PWD="$DATABASE_ADMIN_PASSWORD"
+server="--host=${DATABASE_HOST%:*} --port=${DATABASE_HOST##*:} --user=root"
+until mariadb-admin $server --silent ping; do sleep 1; done
+exec mariadb $server <<END
+CREATE USER IF NOT EXISTS '$DATABASE_USER'@'%' IDENTIFIED BY '$DATABASE_PASSWORD';
+ALTER USER '$DATABASE_USER'@'%' IDENTIFIED BY '$DATABASE_PASSWORD';
+GRANT ALL PRIVILEGES ON shop.* TO '$DATABASE_USER'@'%';
+END
