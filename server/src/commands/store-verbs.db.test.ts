@@ -99,7 +99,10 @@ describe('rotating the secrets', () => {
     });
     expect(answer.operation?.steps.slice(-3).map(({ name }) => name)).toEqual(['probe', 'retire', 'quota']);
     const revision = await parts.db.stores.revision(must(answer.store, 'tea').id, 2);
-    expect(revision?.values['credentials']).toEqual({ existingSecret: 'credentials-2' });
+    expect(revision?.values['credentials']).toEqual({
+      existingSecret: 'credentials-2',
+      dataSecret: 'credentials-data',
+    });
     const again = await rotateStoreSecrets(parts, aCaller(), { ...tea, idempotencyKey: 'once-only' });
     expect(again).toMatchObject({ replayed: true, operation: { id: answer.operation?.id } });
     expect((await stored(parts)).wanted.credentialsVersion).toBe(2);

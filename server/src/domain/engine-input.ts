@@ -4,6 +4,9 @@ import type { EngineInput } from './engine.ts';
 /** Name of the immutable Secret that the chart is given as `existingSecret`. */
 export const credentialsSecretName = (version: number): string => `credentials-${String(version)}`;
 
+/** Name of the Secret with what a volume keeps from its first start: no rotation changes it, or restarts who reads it. */
+export const dataSecretName = 'credentials-data';
+
 /** What an engine is asked with, the same for planning, accepting and carrying out. */
 export const engineInput = (
   store: EngineInput['store'],

@@ -67,7 +67,7 @@ describe.each(engines)('values of $title', (engine) => {
       },
       suspended: false,
       seed: { hash: seedHash(input.store.wanted.config), products: input.store.wanted.config.products },
-      credentials: { existingSecret: 'credentials-1' },
+      credentials: { existingSecret: 'credentials-1', dataSecret: 'credentials-data' },
       guardRails: { create: false },
     });
     expect(engine.seedHash(input)).toBe(seedHash(input.store.wanted.config));

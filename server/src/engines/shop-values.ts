@@ -1,3 +1,4 @@
+import { dataSecretName } from '../domain/engine-input.ts';
 import type { EngineInput } from '../domain/engine.ts';
 import { resources } from './amounts.ts';
 import { labelValue } from './labels.ts';
@@ -36,7 +37,7 @@ export function shopValues(input: EngineInput, plan: EnginePlan): Values {
       products: seedProducts(config),
       ...(seed === undefined ? {} : { resources: resources(seed) }),
     },
-    credentials: { existingSecret: input.credentialsSecret },
+    credentials: { existingSecret: input.credentialsSecret, dataSecret: dataSecretName },
     storageClass: edge.storageClass ?? '',
     small: { resources: resources(small) },
     edge: {

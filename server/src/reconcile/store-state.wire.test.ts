@@ -113,11 +113,15 @@ test('a store is suspended and resumed with its data, gets new secrets while it 
   expect(claimsOf(platform, awake)).toEqual(claims);
   expect(await suspendedCronJobs(platform, awake)).toBe(false);
 
+  const databasePod = (): string | undefined =>
+    platform.connection.observed(awake).pods.find(({ component }) => component === 'database')?.uid;
+  const untouched = databasePod();
   const leave = customers(awake);
   const rotated = await done(platform, rotateStoreSecrets);
   const { visits, failures } = await leave();
   expect(failures).toEqual([]);
   expect(visits).toBeGreaterThan(5);
+  expect(databasePod()).toBe(untouched);
   const steps = Object.fromEntries(rotated.operation.steps.map((step) => [step.name, step]));
   expect(steps['retire']).toMatchObject({ state: 'SUCCEEDED', message: /old credentials are dead/ });
   expect(await platform.connection.get('Secret', namespace, 'credentials-1')).toBeUndefined();
