@@ -12,12 +12,14 @@ const shapes = [
 
 const palettes = 5;
 
-/** A 32-bit number that only depends on the text (FNV-1a). */
+/** A 32-bit number that only depends on the text: FNV-1a, then mixed so that its low bits differ as much as its high ones. */
 function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let index = 0; index < text.length; index++)
-    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193) >>> 0;
-  return (value ^ (value >>> 13)) >>> 0;
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
+  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
+  return (value ^ (value >>> 16)) >>> 0;
 }
 
 /**
