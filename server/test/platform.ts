@@ -44,6 +44,7 @@ export interface PlatformOptions {
   helm?: (real: Helm) => Helm;
   metrics?: ReconcilerDeps['metrics'];
   connect?: Partial<Parameters<typeof connectCluster>[0]>;
+  edge?: Partial<EdgeSettings>;
 }
 
 export interface Platform {
@@ -101,7 +102,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   };
   const parts = await openParts(options, note);
   const { db, engines, connection } = parts;
-  const edge = edgeAt(options.ingressPort);
+  const edge = { ...edgeAt(options.ingressPort), ...options.edge };
   const seedHashOf = async (storeId: string): Promise<string> => {
     const store = await db.stores.byId(storeId);
     return store

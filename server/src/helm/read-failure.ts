@@ -63,6 +63,16 @@ const rules: readonly Rule[] = [
     failure: ([, name]) => failed('NAMESPACE_LOST', `The namespace ${String(name)} does not exist.`, true),
   },
   {
+    pattern:
+      /host "([\w.*-]{1,253})" and path "[^"]{0,200}" is already defined in ingress ([\w.-]+)\/([\w.-]+)/,
+    failure: ([, host, namespace, name]) =>
+      failed(
+        'HOST_TAKEN',
+        `The address ${String(host)} belongs to another Ingress of the cluster already (${String(name)} in the namespace ${String(namespace)}).`,
+        false,
+      ),
+  },
+  {
     pattern: /admission webhook "([\w.-]+)" denied|ValidatingAdmissionPolicy '([\w.-]+)'/,
     failure: ([, webhook, policy]) =>
       failed(

@@ -91,6 +91,11 @@ export class ClusterKeeper {
     this.#queue.addAt('refresh', this.#options.clock.now() + retryMs);
   }
 
+  /** As last read; undefined before. */
+  get ingressClasses(): readonly string[] | undefined {
+    return this.#facts?.ingressClasses;
+  }
+
   /** Something that the cluster's row tells has changed. */
   refresh(): void {
     this.#queue.add('refresh');

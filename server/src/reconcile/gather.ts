@@ -6,6 +6,7 @@ import type { ObservedClaim } from '../domain/store/observed.ts';
 import { isSeen } from '../domain/store/rolled-out.ts';
 import type { StatusFacts } from '../domain/store/status-facts.ts';
 import type { ReconciledCluster, ReconcilerDeps } from './dependencies.ts';
+import { readJobLogs } from './job-logs.ts';
 import type { StoreMemory } from './store-memory.ts';
 import type { UsualTimes } from './usual-times.ts';
 
@@ -23,6 +24,7 @@ export interface GatherParts extends Pick<ReconcilerDeps, 'db' | 'engines' | 'cl
   clusterOf: (clusterId: string) => ReconciledCluster | undefined;
   usualTimes: UsualTimes;
   waitingFor: (storeId: string) => StatusFacts['waitingFor'];
+  ingressClassesOf?: (clusterId: string) => readonly string[] | undefined;
 }
 
 /** Undefined for a store that is gone, or whose cluster this process does not work on. */
@@ -46,6 +48,8 @@ export async function gather(
   const observed = cluster.connection.observed(store);
   const { rolledOut } = memory;
   const isBehind = rolledOut?.revision === revision.number && !isSeen(rolledOut, observed);
+  const logs = { connection: cluster.connection, namespace: store.namespace };
+  const jobTrouble = await readJobLogs(logs, memory.jobLogs, expected, observed.pods);
   const facts: StatusFacts = {
     store,
     operation,
@@ -60,6 +64,8 @@ export async function gather(
     waitingFor: parts.waitingFor(store.id),
     stepError: memory.held?.error,
     healing: memory.healing.finding,
+    jobTrouble,
+    ingressClasses: parts.ingressClassesOf?.(store.clusterId),
     now: parts.clock.now(),
   };
   return { store, operation, cluster, engine, input, facts };

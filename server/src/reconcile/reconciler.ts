@@ -228,6 +228,7 @@ class Loop implements Reconciler {
       engines,
       clock,
       clusterOf: (clusterId) => byId.get(clusterId),
+      ingressClassesOf: (clusterId) => this.#keepers.get(clusterId)?.ingressClasses,
       usualTimes: new UsualTimes(db.operations, clock),
       waitingFor: (storeId) => {
         if (this.#provisioning.position(storeId) !== undefined) return 'provisioning';

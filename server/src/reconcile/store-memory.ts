@@ -2,6 +2,7 @@ import type { ExpectedComponent } from '../domain/engine.ts';
 import type { HeldStep } from '../domain/operation/choose-step.ts';
 import type { RolledOut } from '../domain/store/rolled-out.ts';
 import type { ProbeResult } from '../domain/store/observed.ts';
+import type { JobLogs } from './job-logs.ts';
 import { type HealingMemory, newHealingMemory } from './healing/healing-memory.ts';
 
 /** What does not survive a restart because it can be seen or asked again. One per living store that was looked at. */
@@ -29,6 +30,7 @@ export interface StoreMemory {
   /** What this process's last rollout left in the cluster: until the watches show it, they show what was before. */
   rolledOut: RolledOut | undefined;
   healing: HealingMemory;
+  jobLogs: JobLogs;
 }
 
 /** To be called after the revision's row was written. */
@@ -62,6 +64,7 @@ export class StoreMemories {
         revisionWrites: 0,
         rolledOut: undefined,
         healing: newHealingMemory(),
+        jobLogs: new Map(),
       };
       this.#all.set(storeId, memory);
     }

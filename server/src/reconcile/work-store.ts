@@ -94,7 +94,10 @@ function failedJob({ facts, operation }: Gathered, memory: StoreMemory): Reason 
   const current = { ...facts, observed: { ...facts.observed, jobs } };
   const { byComponent } = findBlame(current, componentPictures(current));
   const finding = [...byComponent.values()].find(
-    ({ code }) => code === 'JOB_FAILED' || code === 'JOB_DEADLINE',
+    ({ code }) =>
+      code === 'JOB_FAILED' ||
+      code === 'JOB_DEADLINE' ||
+      (code === 'DATABASE_LOGIN_FAILED' && jobs.some(({ failed }) => failed !== undefined)),
   );
   return finding && { code: finding.code, message: finding.message, at: facts.now, ...optional(finding) };
 }

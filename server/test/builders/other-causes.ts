@@ -141,7 +141,7 @@ export const otherCauses: readonly Cause[] = [
     says: /No ingress controller has given this shop an address for 60 s \(class "nginx"\)/,
   },
   {
-    cause: 'an old namespace that is still going',
+    cause: 'a namespace that somebody deletes',
     observed: aHealthyPicture({
       namespace: aNamespace({
         phase: 'Terminating',
@@ -150,7 +150,7 @@ export const otherCauses: readonly Cause[] = [
       }),
     }),
     code: 'NAMESPACE_TERMINATING',
-    says: /The namespace "store-tea" is being deleted and takes nothing new: Some content has finalizers\./,
+    says: /The namespace "store-tea" was deleted from outside and is being emptied, the data included: Some content has finalizers\./,
   },
   {
     cause: 'a namespace of the same name with another uid',

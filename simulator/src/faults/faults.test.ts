@@ -58,7 +58,8 @@ describe('faults of the API', () => {
         status: {
           code: 403,
           reason: 'Forbidden',
-          message: 'forbidden: User "simulated" cannot list /api/v1/namespaces/shop/pods',
+          message:
+            'pods is forbidden: User "simulated" cannot list resource "pods" in API group "" in the namespace "shop"',
         },
       },
     ],

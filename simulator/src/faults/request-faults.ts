@@ -14,7 +14,7 @@ export interface RequestMatch {
 export type ApiFault = { match?: RequestMatch; rate?: number; times?: number } & (
   | { kind: 'down' | 'hang' | 'swallow' | 'empty-list' | 'watch-silent' | 'watch-expired' }
   | { kind: 'slow'; delayMs: number }
-  | { kind: 'status'; code: 403 | 429 | 500 | 503; retryAfterSeconds?: number }
+  | { kind: 'status'; code: 403 | 429 | 500 | 503; retryAfterSeconds?: number; message?: string }
   | { kind: 'stale-list'; revision: number }
   | { kind: 'watch-cut'; afterEvents: number }
 );
@@ -113,7 +113,12 @@ function effect(fault: ApiFault, request: RequestFacts): RequestFault {
     case 'watch-silent':
       return {};
     case 'status':
-      return { status: refusal(fault.code, request, fault.retryAfterSeconds) };
+      return {
+        status: {
+          ...refusal(fault.code, request, fault.retryAfterSeconds),
+          ...(fault.message === undefined ? {} : { message: fault.message }),
+        },
+      };
   }
 }
 
@@ -131,8 +136,7 @@ function refusal(
       message: 'the server has received too many requests and has asked us to try again later',
       retryAfterSeconds: retryAfterSeconds ?? 1,
     };
-  if (code === 403)
-    return { code, reason: 'Forbidden', message: `forbidden: User "simulated" cannot ${what}`, ...retry };
+  if (code === 403) return { code, reason: 'Forbidden', message: forbidden(request), ...retry };
   if (code === 503)
     return {
       code,
@@ -146,4 +150,15 @@ function refusal(
     message: `Internal error occurred: simulated failure of ${what}`,
     ...retry,
   };
+}
+
+/** As the real server words what an account has no right to. */
+function forbidden({ verb, path }: RequestFacts): string {
+  const [, group = '', namespace, resource = '', name] =
+    /^\/(?:api\/[^/]+|apis\/([^/]+)\/[^/]+)(?:\/namespaces\/([^/]+)(?=\/))?\/([^/?]+)(?:\/([^/?]+))?/.exec(
+      path,
+    ) ?? [];
+  const what = `${resource}${group === '' ? '' : `.${group}`}${name === undefined ? '' : ` "${name}"`}`;
+  const where = namespace === undefined ? 'at the cluster scope' : `in the namespace "${namespace}"`;
+  return `${what} is forbidden: User "simulated" cannot ${verb} resource "${resource}" in API group "${group}" ${where}`;
 }

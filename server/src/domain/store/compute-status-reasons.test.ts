@@ -107,8 +107,8 @@ describe('what looks wrong in every normal start', () => {
     });
     const early = computeStatus(someFacts({ observed }));
     expect(early.status.reason?.code).toBe('WAITING_FOR_COMPONENT');
-    expect(early.recheckAt).toBe(now + 20_000);
-    const later = computeStatus(someFacts({ observed, now: now + 20_000 }));
+    expect(early.recheckAt).toBe(now + 2000);
+    const later = computeStatus(someFacts({ observed, now: now + 2000 }));
     expect(later.status.reason?.code).toBe('VOLUME_PENDING');
     expect(later.recheckAt).toBeUndefined();
   });

@@ -3,6 +3,7 @@ import type { ExpectedComponent } from '../engine.ts';
 import type { Operation } from '../operation/operation.ts';
 import type { Reason } from '../reason.ts';
 import type { Finding } from './checks/finding.ts';
+import type { JobTrouble } from './job-trouble.ts';
 import type {
   ObservedIngress,
   ObservedJob,
@@ -34,6 +35,10 @@ export interface StatusFacts {
   waitingFor: 'provisioning' | 'slot' | undefined;
   /** Why the step that is being tried again failed last. */
   stepError: Reason | undefined;
+  /** What logs of failed Jobs say about the cause. */
+  jobTrouble?: readonly JobTrouble[];
+  /** Those that the cluster has; undefined while they are not known. */
+  ingressClasses?: readonly string[] | undefined;
   /** What healing found that a person should know: a fight, or a namespace that is not ours. */
   healing?: Finding | undefined;
   now: number;

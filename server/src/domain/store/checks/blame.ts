@@ -1,5 +1,6 @@
 import type { ComponentPicture, StatusFacts } from '../status-facts.ts';
 import type { ComponentCheck, Finding } from './finding.ts';
+import { edgeChecks } from './edge.ts';
 import { podChecks } from './pods.ts';
 import { refusalChecks } from './refusals.ts';
 import { jobChecks, storageChecks } from './storage-and-jobs.ts';
@@ -8,6 +9,7 @@ import { jobChecks, storageChecks } from './storage-and-jobs.ts';
 export const componentChecks: readonly ComponentCheck[] = [
   ...refusalChecks,
   ...storageChecks,
+  ...edgeChecks,
   ...podChecks.filter((check) => check.blames === 'itself'),
   ...jobChecks,
   ...podChecks.filter((check) => check.blames === 'order'),

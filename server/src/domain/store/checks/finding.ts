@@ -37,3 +37,10 @@ export function brief(text: string, limit = 240): string {
   const line = text.replace(/\s+/g, ' ').trim();
   return line.length <= limit ? line : `${line.slice(0, limit - 1)}…`;
 }
+
+/** A time of the cluster's clock by ours: where that clock is ahead, since when we have waited for the component. */
+export function sinceOf(at: number, component: string, facts: StatusFacts): number {
+  if (at <= facts.now) return at;
+  const before = facts.store.status.reason;
+  return before?.component === component ? before.at : facts.now;
+}

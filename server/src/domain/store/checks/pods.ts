@@ -1,10 +1,12 @@
 import type { ObservedContainer, ObservedPod } from '../observed.ts';
-import type { ComponentPicture } from '../status-facts.ts';
+import type { ComponentPicture, StatusFacts } from '../status-facts.ts';
 import { isLiving } from '../components.ts';
-import { brief, type ComponentCheck, type Finding, seconds } from './finding.ts';
+import { brief, type ComponentCheck, type Finding, seconds, sinceOf } from './finding.ts';
 
 const imageProblems = new Set(['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull']);
-const probeGraceMs = 60_000;
+/** A process that has started once answers soon or never; one that still starts may take its time. */
+const readinessGraceMs = 10_000;
+const startupGraceMs = 60_000;
 
 interface Found {
   pod: ObservedPod;
@@ -21,7 +23,7 @@ export const podChecks: readonly ComponentCheck[] = [
   {
     name: 'readiness check is answered',
     blames: 'order',
-    find: (picture, facts) => notAnswering(picture, facts.observed.warnings, facts.now),
+    find: notAnswering,
   },
 ];
 
@@ -125,24 +127,20 @@ function exitCode(container: ObservedContainer): string {
   return container.waiting?.message ? `: ${brief(container.waiting.message, 160).replace(/\.$/, '')}` : '';
 }
 
-function notAnswering(
-  picture: ComponentPicture,
-  warnings: readonly { objectName: string; reason: string; message: string }[],
-  now: number,
-): Finding | undefined {
+function notAnswering(picture: ComponentPicture, facts: StatusFacts): Finding | undefined {
   for (const pod of picture.pods.filter(isLiving)) {
     const running = !pod.ready && pod.phase === 'Running' && pod.startedAt !== undefined;
-    const warning = warnings.find(
+    const warning = facts.observed.warnings.find(
       (candidate) => candidate.objectName === pod.name && candidate.reason === 'Unhealthy',
     );
     if (!running || warning === undefined) continue;
-    const since = pod.startedAt ?? now;
+    const since = sinceOf(pod.startedAt ?? facts.now, picture.expected.name, facts);
     return {
       code: 'PROBE_FAILING',
-      message: `${picture.expected.name} has been running for ${seconds(now - since)} s but does not answer its health check: ${brief(warning.message, 160).replace(/\.$/, '')}.`,
+      message: `${picture.expected.name} has been running for ${seconds(facts.now - since)} s but does not answer its health check: ${brief(warning.message, 160).replace(/\.$/, '')}.`,
       remedy: `Read the logs of ${picture.expected.name}; it may need more time or a larger plan.`,
       pod: pod.name,
-      notBefore: since + probeGraceMs,
+      notBefore: since + (/^Readiness/.test(warning.message) ? readinessGraceMs : startupGraceMs),
     };
   }
   return undefined;

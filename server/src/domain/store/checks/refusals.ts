@@ -44,18 +44,23 @@ export const refusalChecks: readonly ComponentCheck[] = refusals.map((refusal) =
   name: `not refused: ${refusal.code}`,
   blames: 'itself',
   find: (picture, facts) => {
-    const message = refusedWith(picture, facts.observed).find((text) => refusal.pattern.test(text));
-    return message === undefined
+    // Only the newest refusal counts: an older one, for another cause, may be settled by now.
+    const message = refusedWith(picture, facts.observed).find((text) =>
+      refusals.some(({ pattern }) => pattern.test(text)),
+    );
+    return message === undefined || !refusal.pattern.test(message)
       ? undefined
       : { code: refusal.code, message: refusal.say(picture.expected.name, message), remedy: refusal.remedy };
   },
 }));
 
-/** An old warning says nothing once the pods are there: only components that lack instances are looked at. */
+/** An old warning says nothing once the pods are there: only components that lack instances of the newest kind are looked at. */
 function refusedWith(picture: ComponentPicture, observed: ObservedStore): string[] {
   const { objectName, minAvailable } = picture.expected;
   const wanted = Math.max(minAvailable, picture.workload?.replicas ?? 0);
-  if (picture.pods.filter(isLiving).length >= Math.max(1, wanted)) return [];
+  const { workload } = picture;
+  const isRolling = workload !== undefined && workload.updated < workload.replicas;
+  if (!isRolling && picture.pods.filter(isLiving).length >= Math.max(1, wanted)) return [];
   const failure = picture.workload?.failure;
   const warnings = observed.warnings
     .filter(
@@ -81,5 +86,5 @@ function quotaNumbers(message: string): string {
 
 const detail = (message: string): string =>
   brief(message.replace(/^.*?is forbidden: /, ''))
-    .replace(/^[\s:]+/, '')
-    .replace(/\.$/, '');
+    .replace(/^[\s:[]+/, '')
+    .replace(/[\].]+$/, '');

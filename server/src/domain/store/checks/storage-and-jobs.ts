@@ -1,14 +1,15 @@
 import type { ObservedClaim } from '../observed.ts';
 import type { ComponentPicture, StatusFacts } from '../status-facts.ts';
-import { brief, type ComponentCheck, type Finding, seconds } from './finding.ts';
+import { brief, type ComponentCheck, type Finding, seconds, sinceOf } from './finding.ts';
 
-const claimGraceMs = 30_000;
+const claimGraceMs = 12_000;
 
 export const storageChecks: readonly ComponentCheck[] = [
   { name: 'volumes are bound', blames: 'itself', find: volumePending },
 ];
 
 export const jobChecks: readonly ComponentCheck[] = [
+  { name: 'job can log in', blames: 'itself', find: loginRefused },
   { name: 'job in time', blames: 'order', find: (picture) => jobEnded(picture, true) },
   { name: 'job succeeds', blames: 'order', find: (picture) => jobEnded(picture, false) },
 ];
@@ -23,7 +24,8 @@ function volumePending(picture: ComponentPicture, facts: StatusFacts): Finding |
   const refused = facts.observed.warnings.find(
     (warning) => warning.objectName === claim.name && warning.reason === 'ProvisioningFailed',
   );
-  const waited = `${seconds(facts.now - claim.createdAt)} s`;
+  const since = sinceOf(claim.createdAt, picture.expected.name, facts);
+  const waited = `${seconds(facts.now - since)} s`;
   return {
     code: 'VOLUME_PENDING',
     message:
@@ -31,7 +33,7 @@ function volumePending(picture: ComponentPicture, facts: StatusFacts): Finding |
       `${refused ? `: ${brief(refused.message, 160).replace(/\.$/, '')}` : ''}.`,
     remedy:
       'Check that the storage class exists and can make volumes. It goes on by itself as soon as the volume is there.',
-    ...(refused ? {} : { notBefore: claim.createdAt + claimGraceMs }),
+    ...(refused ? {} : { notBefore: since + claimGraceMs }),
   };
 }
 
@@ -40,6 +42,20 @@ function className(claim: ObservedClaim, facts: StatusFacts): string {
   return name === undefined
     ? ' (no storage class is set and the cluster has no default)'
     : ` (storage class "${name}")`;
+}
+
+function loginRefused(picture: ComponentPicture, facts: StatusFacts): Finding | undefined {
+  const { name } = picture.expected;
+  const trouble = facts.jobTrouble?.find(({ component }) => component === name);
+  if (!trouble) return undefined;
+  const user = trouble.user === undefined ? '' : ` (user "${trouble.user}")`;
+  return {
+    code: trouble.code,
+    message: `The database refuses the password with which ${name} signs in${user}: it was set up with another one.`,
+    remedy:
+      'If somebody changed the password in the database, rotate the secrets of this store. If the volume is left over from another shop, delete the store and create it again.',
+    pod: trouble.pod,
+  };
 }
 
 function jobEnded(picture: ComponentPicture, deadline: boolean): Finding | undefined {
