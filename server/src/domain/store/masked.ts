@@ -16,7 +16,7 @@ export function maskedValues(value: unknown): unknown {
 }
 
 /** The name of a Secret is no secret. */
-const isNamedSecret = (key: string): boolean => secretKey.test(key) && key !== 'existingSecret';
+const isNamedSecret = (key: string): boolean => secretKey.test(key) && !/^(existing|data)Secret$/.test(key);
 
 /** A manifest as people may read it: what Secrets hold is masked, and so is what a secret's name stands before. */
 export const maskedManifest = (manifest: string): string =>
