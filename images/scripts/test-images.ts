@@ -4,7 +4,7 @@
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 
@@ -45,11 +45,10 @@ function hashOf(paths: string[]): string {
     },
   );
   const hash = createHash('sha256').update(process.version + process.arch);
-  for (const path of listed
+  const files = listed
     .split('\0')
-    .filter((each) => each !== '' && existsSync(join(root, each)))
-    .sort())
-    hash.update(`\0${path}\0`).update(readFileSync(join(root, path)));
+    .filter((path) => statSync(join(root, path), { throwIfNoEntry: false })?.isFile());
+  for (const path of files.sort()) hash.update(`\0${path}\0`).update(readFileSync(join(root, path)));
   return hash.digest('hex').slice(0, 32);
 }
 
@@ -119,6 +118,7 @@ if (options.includes('--changed') && existsSync(passed)) {
   install('images', images);
   prepareMedusa();
   step('types of the tests', join(bin, 'tsc'), ['-p', images, '--noEmit']);
+  step('the storefront', 'npm', ['run', '--silent', 'test:built'], join(images, 'medusa-storefront'));
   vitest('a Medusa shop', ['test/refusals', 'test/backend']);
   mkdirSync(dirname(passed), { recursive: true });
   writeFileSync(passed, new Date().toISOString());
