@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     reporters: reporters('server'),
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'],
-    exclude: ['**/*.cluster.test.ts', 'node_modules/**'],
+    exclude: ['**/*.cluster.test.ts', '**/*.sweep.test.ts', 'node_modules/**'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,

@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+import { conditions, reporters } from '../vitest.shared.ts';
+
+/** Kills at every place of every kind of work: too long for each `npm test`, run by the CI. */
+export default defineConfig({
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: {
+    reporters: reporters('server-sweep'),
+    include: ['src/**/*.sweep.test.ts'],
+    pool: 'forks',
+    maxWorkers: 1,
+    maxConcurrency: 3,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
