@@ -31,6 +31,7 @@ function addProduct(array $product, string $currency): void {
   $item->set_description(literal($product['description'] ?? ''));
   $item->set_regular_price(price($product['priceMinor'], currencyDecimals($currency)));
   if (isset($product['sku'])) $item->set_sku($product['sku']);
+  $item->set_reviews_allowed(wc_reviews_enabled());
   $item->set_manage_stock(isset($product['stock']));
   if (isset($product['stock'])) $item->set_stock_quantity($product['stock']);
   // Shown from where it lies: the shop itself need not reach the internet.

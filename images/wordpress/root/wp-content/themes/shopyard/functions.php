@@ -43,6 +43,13 @@ add_action('woocommerce_shop_loop_item_title', function (): void {
   printf('<h2 class="product-title"><a href="%s">%s</a></h2>', esc_url((string) get_permalink()), get_the_title());
 });
 
+// A product that nobody has put into a category does not say so.
+add_action('woocommerce_single_product_summary', function (): void {
+  global $product;
+  $default = [(int) get_option('default_product_cat')];
+  if ($product instanceof \WC_Product && $product->get_category_ids() === $default) remove_action('woocommerce_single_product_summary', 'woocommerce_template_single_meta', 40);
+}, 39);
+
 /** @return list<array{string, string, bool}> Address, text and whether it is the page that is shown. */
 function navigation(): array {
   if (!function_exists('WC')) return [];
