@@ -2,7 +2,12 @@
 set -eu
 export MYSQL_PWD="$DATABASE_ADMIN_PASSWORD"
 server="--host=${DATABASE_HOST%:*} --port=${DATABASE_HOST##*:} --user=root"
-until mariadb-admin $server --silent ping; do sleep 1; done
+waited=0
+until answer="$(mariadb-admin $server ping 2>&1)"; do
+  [ $((waited % 30)) -ne 0 ] || echo "waiting for the database: $answer" >&2
+  waited=$((waited + 1))
+  sleep 1
+done
 exec mariadb $server <<END
 CREATE USER IF NOT EXISTS '$DATABASE_USER'@'%' IDENTIFIED BY '$DATABASE_PASSWORD';
 ALTER USER '$DATABASE_USER'@'%' IDENTIFIED BY '$DATABASE_PASSWORD';
