@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { updateStore } from '../src/commands/revise-store.ts';
 import { planStore } from '../src/queries/plan-store.ts';
+import { createRevisionDiff } from '../src/queries/revision-diff.ts';
 import { aCaller, commandParts } from './builders/commands.ts';
 import { livingStore } from './builders/living-store.ts';
 
@@ -75,5 +76,31 @@ describe('a plan of a change', () => {
     expect((await plan({ update: { name: 'tea', plan: 'SMALL' } })).userErrors).toMatchObject([
       { code: 'OPERATION_IN_PROGRESS' },
     ]);
+  });
+});
+
+describe('the diff of two revisions', () => {
+  test('shows what their values and manifests differ in, secrets masked', async () => {
+    const { id } = await tea.created();
+    await updateStore(parts, caller, { name: 'tea', config: { title: 'More tea' } });
+    await tea.carriedOut();
+    const revisionOf = async (number: number) => {
+      const revision = await parts.db.stores.revision(id, number);
+      if (!revision) throw new Error(`no revision ${number}`);
+      return revision;
+    };
+    const diff = createRevisionDiff(parts.db);
+    const values = (await diff(await revisionOf(2), 1))?.values.split('\n') ?? [];
+    expect(values.slice(0, 2)).toEqual(['--- revision 1', '+++ revision 2']);
+    expect(values).toEqual(expect.arrayContaining(['-  title: Tea', '+  title: More tea']));
+    expect((await diff(await revisionOf(2), 1))?.manifest).toBeUndefined();
+    const manifest = (secret: string, title: string) =>
+      `---\nkind: Secret\nmetadata:\n  name: tea\ndata:\n  KEY: ${secret}\n---\nkind: Shop\ntitle: ${title}\n`;
+    await parts.db.work.manifest(id, 1, manifest('hunter1', 'Tea'));
+    await parts.db.work.manifest(id, 2, manifest('hunter2', 'More tea'));
+    const shown = (await diff(await revisionOf(2), 1))?.manifest;
+    expect(shown).toContain('+title: More tea');
+    expect(shown).not.toContain('hunter');
+    expect(await diff(await revisionOf(2), 9)).toBeUndefined();
   });
 });
