@@ -1,8 +1,8 @@
 import chromium from '@sparticuz/chromium';
 import { chromium as playwright, type Browser, type Page } from 'playwright-core';
 
-/** The Chromium of the npm package; nothing of the system is needed. Closes with the browser. */
-export async function launch(): Promise<Browser> {
+/** The Chromium of the npm package; nothing of the system is needed. `resolve` says where names lead, as Chromium writes it. */
+export async function launch(resolve = 'MAP *.localhost 127.0.0.1'): Promise<Browser> {
   return playwright.launch({
     executablePath: await chromium.executablePath(),
     args: [
@@ -11,7 +11,7 @@ export async function launch(): Promise<Browser> {
       '--disable-gpu',
       '--disable-background-networking',
       '--disable-component-update',
-      '--host-resolver-rules=MAP *.localhost 127.0.0.1',
+      `--host-resolver-rules=${resolve}`,
     ],
   });
 }

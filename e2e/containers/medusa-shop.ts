@@ -1,0 +1,24 @@
+import { buy } from '../../images/medusa-storefront/test/shop.ts';
+import type { ShopRules } from './shop-rules.ts';
+
+export const medusaShop: ShopRules = {
+  engine: 'MEDUSA',
+  closed: [
+    { component: 'database', port: 5432 },
+    { component: 'cache', port: 6379 },
+    { component: 'backend', port: 9000 },
+    { component: 'storefront', port: 8000 },
+  ],
+  client: 'backend',
+  listPath: '/products',
+  buy: (page, url, title) => buy(page, url, { title }),
+  async findOrder(page, url, { username, password }, order) {
+    await page.goto(new URL('/app/orders', url).href);
+    await page.locator('input[name="email"]').fill(username);
+    await page.locator('input[name="password"]').fill(password);
+    await page.locator('button[type="submit"]').click();
+    await page.waitForURL((address) => !address.pathname.includes('login'));
+    await page.goto(new URL('/app/orders', url).href);
+    await page.getByText(`#${order}`, { exact: true }).first().waitFor();
+  },
+};
