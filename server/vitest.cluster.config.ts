@@ -6,7 +6,12 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     reporters: reporters('server-cluster'),
-    include: ['src/cluster/**/*.wire.test.ts', 'src/helm/create-helm.wire.test.ts'],
+    include: [
+      'src/cluster/**/*.wire.test.ts',
+      'src/helm/create-helm.wire.test.ts',
+      'src/reconcile/healing/healing.wire.test.ts',
+      'src/reconcile/refusals.wire.test.ts',
+    ],
     pool: 'forks',
     maxWorkers: 1,
     testTimeout: 60_000,

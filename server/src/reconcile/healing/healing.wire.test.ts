@@ -176,5 +176,5 @@ describe.each(clusters)('healing on $name', ({ start }) => {
     expect(helmRuns).toBe(0);
     await storeAs(platform, store.id, 'READY again', ({ status }) => status.phase === 'READY');
     expect(await eventCodes(platform, store.id)).not.toContain('HEALING_FAILED');
-  });
+  }, 90_000);
 });

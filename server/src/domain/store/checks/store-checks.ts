@@ -67,7 +67,8 @@ function namespaceLost(facts: StatusFacts): Finding | undefined {
     conditionStatus(facts, 'NAMESPACE_READY') === 'TRUE' ||
     observed.namespace !== undefined ||
     store.readyAt !== undefined;
-  if (!wasThere && previousReason(facts) !== 'NAMESPACE_LOST') return undefined;
+  const before = previousReason(facts);
+  if (!wasThere && before !== 'NAMESPACE_LOST' && before !== 'NAMESPACE_TERMINATING') return undefined;
   return {
     code: 'NAMESPACE_LOST',
     message: `The namespace "${store.namespace}" was deleted from outside, and everything in it with it, the data included. The shop is made again, empty.`,
