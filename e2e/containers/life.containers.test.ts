@@ -103,7 +103,7 @@ describe('shops in containers', () => {
       name: living.name,
       engine: living.rules.engine,
       engineVersion: versionsOf(living).older,
-      config: { title: 'Felt & Wax', locale: 'de-DE', products },
+      config: { title: 'Felt & Wax', locale: living.rules.locale, products },
     });
     expect(created.userErrors).toEqual([]);
     const operation = await finished(product.url, created.operation?.id ?? '', 600_000);

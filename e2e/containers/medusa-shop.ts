@@ -1,8 +1,17 @@
-import { buy } from '../../images/medusa-storefront/test/shop.ts';
+import { buy, someBuyer } from '../../images/medusa-storefront/test/shop.ts';
 import type { ShopRules } from './shop-rules.ts';
+
+const buyer = {
+  ...someBuyer,
+  address: '1 Sample Street',
+  postalCode: 'SW1A 1AA',
+  city: 'London',
+  country: 'GB',
+};
 
 export const medusaShop: ShopRules = {
   engine: 'MEDUSA',
+  locale: 'en-GB',
   closed: [
     { component: 'database', port: 5432 },
     { component: 'cache', port: 6379 },
@@ -11,7 +20,7 @@ export const medusaShop: ShopRules = {
   ],
   client: 'backend',
   listPath: '/products',
-  buy: (page, url, title) => buy(page, url, { title }),
+  buy: (page, url, title) => buy(page, url, { title, buyer }),
   async findOrder(page, url, { username, password }, order) {
     await page.goto(new URL('/app/orders', url).href);
     await page.locator('input[name="email"]').fill(username);

@@ -8,6 +8,8 @@ export interface Login {
 /** What this suite must know about an engine: how its customers and its administrator use it, and what must stay closed. */
 export interface ShopRules {
   engine: 'MEDUSA' | 'WOOCOMMERCE';
+  /** The shop's language and country: what `buy` reads and where it has the goods sent. */
+  locale: string;
   /** Components that nobody from outside the store may reach but through the edge, with their ports. */
   closed: readonly { component: string; port: number }[];
   /** The component that talks to the database, with bash in its image. */

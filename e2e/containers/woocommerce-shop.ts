@@ -2,6 +2,7 @@ import type { ShopRules } from './shop-rules.ts';
 
 export const wooCommerceShop: ShopRules = {
   engine: 'WOOCOMMERCE',
+  locale: 'de-DE',
   closed: [
     { component: 'database', port: 3306 },
     { component: 'web', port: 8080 },
