@@ -7,6 +7,6 @@ const reports = readdirSync(folder)
   .filter((name) => name.endsWith('.json'))
   .map((name) => ({ name, text: readFileSync(`${folder}/${name}`, 'utf8') }));
 const total = addUp(reports, Number(failedSteps));
-for (const line of total.lines) console.log(line);
+for (const line of [...total.failures, ...total.lines]) console.log(line);
 console.log(`${String(total.passed)} passed, ${String(total.failed)} failed`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
