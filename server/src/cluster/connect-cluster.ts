@@ -6,6 +6,7 @@ import { Discovery } from './discovery.ts';
 import { readFacts } from './facts.ts';
 import { writeInClusterKubeconfig } from './in-cluster-kubeconfig.ts';
 import { KubeAccess } from './kube-access.ts';
+import type { CountRequest } from './kube-http.ts';
 import { whatIsLeft } from './left.ts';
 import { claimCluster } from './lease.ts';
 import { Link, type ClusterLog } from './link.ts';
@@ -20,6 +21,8 @@ export type ConnectOptions = (
   clock: Clock;
   random: Random;
   log?: ClusterLog;
+  /** Told of every answered request, for a counter. */
+  count?: CountRequest;
   /**
    * The uid by which this cluster is known already: then the connection is there at once, also while the cluster
    * cannot be reached, and believes nothing until the uid was read again. Without it, the cluster must answer now.
@@ -46,6 +49,7 @@ export async function connectCluster(options: ConnectOptions): Promise<Connected
     clock,
     random,
     log: options.log ?? (() => undefined),
+    count: options.count ?? (() => undefined),
     timings: { ...defaultTimings, ...options.timings },
     namespacePrefix: options.namespacePrefix ?? 'store-',
     knownId: options.knownId,

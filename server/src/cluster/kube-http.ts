@@ -26,6 +26,12 @@ export interface LifeSigns {
   silent(error: ClusterError): void;
 }
 
+/** Called for every request that was answered: what was asked for, with which HTTP status. */
+export type CountRequest = (
+  verb: 'get' | 'watch' | 'post' | 'put' | 'patch' | 'delete',
+  status: number,
+) => void;
+
 const errorBodyBytes = 65_536;
 
 /**
@@ -38,12 +44,20 @@ export class KubeHttp {
   readonly #clock: Clock;
   readonly #life: LifeSigns;
   readonly #deadlineMs: number;
+  readonly #count: CountRequest;
 
-  constructor(options: { access: KubeAccess; clock: Clock; life: LifeSigns; deadlineMs?: number }) {
+  constructor(options: {
+    access: KubeAccess;
+    clock: Clock;
+    life: LifeSigns;
+    deadlineMs?: number;
+    count?: CountRequest;
+  }) {
     this.#access = options.access;
     this.#clock = options.clock;
     this.#life = options.life;
     this.#deadlineMs = options.deadlineMs ?? 30_000;
+    this.#count = options.count ?? (() => undefined);
   }
 
   async json<T>(request: KubeRequest): Promise<T> {
@@ -126,7 +140,7 @@ export class KubeHttp {
       accept: request.accept ?? 'application/json',
     };
     if (request.body !== undefined) headers['content-type'] = request.contentType ?? 'application/json';
-    return access.dispatcher.request({
+    const response = await access.dispatcher.request({
       origin: access.origin,
       path: access.basePath + request.path,
       method: request.method,
@@ -134,6 +148,8 @@ export class KubeHttp {
       body: request.body === undefined ? null : JSON.stringify(request.body),
       signal,
     });
+    this.#count(verbOf(request), response.statusCode);
+    return response;
   }
 
   async #refusal(request: KubeRequest, response: Dispatcher.ResponseData): Promise<ClusterError> {
@@ -163,6 +179,9 @@ export class KubeHttp {
     return mapped;
   }
 }
+
+const verbOf = ({ method, path }: KubeRequest): Parameters<CountRequest>[0] =>
+  /[?&]watch=/.test(path) ? 'watch' : (method.toLowerCase() as Lowercase<typeof method>);
 
 function isDeadConnection(error: unknown): boolean {
   const code = (error as { code?: unknown } | undefined)?.code;

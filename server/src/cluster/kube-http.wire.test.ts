@@ -37,6 +37,26 @@ afterEach(async () => {
 const get = { method: 'GET', path: '/readyz', act: 'Asking' } as const;
 
 describe('a call', () => {
+  test('is counted by what it asked for and how it was answered', async () => {
+    const counted: [string, number][] = [];
+    const calls = new KubeHttp({
+      access,
+      clock: systemClock,
+      life: { alive: () => undefined, silent: () => undefined },
+      count: (verb, status) => counted.push([verb, status]),
+    });
+    await calls.text(get);
+    const { signal } = new AbortController();
+    (await calls.stream({ ...get, path: '/api/v1/x?watch=true', signal })).destroy();
+    api.fault = () => ({ status: 409, body: status(409, 'Conflict', 'taken') });
+    await calls.text({ ...get, method: 'POST' }).catch(() => undefined);
+    expect(counted).toEqual([
+      ['get', 200],
+      ['watch', 200],
+      ['post', 409],
+    ]);
+  });
+
   test('carries the credentials, and its answer is a sign of life', async () => {
     expect(await http().text(get)).toBe('ok');
     expect(api.requests[0]?.headers.authorization).toBe('Bearer secret-token');

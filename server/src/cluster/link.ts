@@ -5,7 +5,7 @@ import { Contact } from './contact.ts';
 import { readIdentity } from './facts.ts';
 import { IdentityGuard } from './identity-guard.ts';
 import type { KubeAccess } from './kube-access.ts';
-import { KubeHttp } from './kube-http.ts';
+import { KubeHttp, type CountRequest } from './kube-http.ts';
 import { Picture, type PictureChange } from './picture.ts';
 import type { ClusterTimings } from './timings.ts';
 
@@ -17,6 +17,7 @@ export interface LinkOptions {
   clock: Clock;
   random: Random;
   log: ClusterLog;
+  count: CountRequest;
   timings: ClusterTimings;
   namespacePrefix: string;
   knownId: string | undefined;
@@ -56,6 +57,7 @@ export class Link {
       access,
       clock,
       deadlineMs: timings.deadlineMs,
+      count: options.count,
       life: {
         alive: () => {
           this.#contact.alive();

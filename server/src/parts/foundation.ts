@@ -9,6 +9,7 @@ import { createHelm } from '../helm/create-helm.ts';
 import type { Helm } from '../helm/helm.ts';
 import type { Clock, Random } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import type { Metrics } from '../lib/metrics.ts';
 import { openPlatformKey } from '../secrets/open-key.ts';
 import type { PlatformKey } from '../secrets/platform-key.ts';
 import { openDataDirectory } from './data-directory.ts';
@@ -23,6 +24,7 @@ export interface FoundationOptions {
   clock: Clock;
   random: Random;
   log: Log;
+  metrics: Metrics;
   /** A disk that cannot be trusted any more: the process must end. */
   onFatal: (error: Error) => void;
 }
@@ -39,7 +41,7 @@ export interface Foundation {
 
 /** In the order in which a person would look for the mistake: each part refuses with its own sentence. */
 export async function openFoundation(options: FoundationOptions, started: Started): Promise<Foundation> {
-  const { settings, clock, random, log, onFatal } = options;
+  const { settings, clock, random, log, metrics, onFatal } = options;
   const dataDirectory = openDataDirectory(settings.dataDir);
   const path = join(dataDirectory, 'shopyard.db');
   const database = started.add('database', await openDatabase({ path, clock, random, onFatal }), (part) =>
@@ -59,7 +61,7 @@ export async function openFoundation(options: FoundationOptions, started: Starte
   if (embedded) started.add('embedded cluster', embedded, (part) => part.stop());
   const cluster = started.add(
     'cluster',
-    await openCluster({ settings, embedded, dataDirectory, database, clock, random, log }),
+    await openCluster({ settings, embedded, dataDirectory, database, clock, random, log, metrics }),
     (part) => part.connection.stop(),
   );
   return { database, key, catalogue, helm, embedded, cluster };

@@ -6,6 +6,8 @@ import type { Cluster, EdgeSettings } from '../domain/cluster.ts';
 import type { EmbeddedCluster } from '../embedded/embedded-cluster.ts';
 import type { Clock, Random } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import type { Metrics } from '../lib/metrics.ts';
+import { countRequests, showWatches } from './cluster-metrics.ts';
 import { chooseKubeconfig } from './kubeconfig.ts';
 import { StartRefusal } from './start-refusal.ts';
 
@@ -26,6 +28,7 @@ export async function openCluster(input: {
   clock: Clock;
   random: Random;
   log: Log;
+  metrics: Metrics;
 }): Promise<OpenedCluster> {
   const { settings, embedded, database, clock, random, log } = input;
   const access =
@@ -34,6 +37,7 @@ export async function openCluster(input: {
       : { kubeconfigPath: embedded?.kubeconfigPath ?? chooseKubeconfig(settings, input.dataDirectory) };
   const options: ConnectOptions = {
     ...access,
+    count: countRequests(input.metrics),
     clock,
     random,
     log: (level, message, fields) => {
@@ -44,6 +48,7 @@ export async function openCluster(input: {
     ({ simulated }) => simulated === (embedded !== undefined),
   );
   const { connection, ingressClasses } = await connect(options, rows);
+  showWatches(input.metrics, connection);
   await markOthers(database, connection.id, clock.now());
   return { connection, edge: edgeSettings(settings, embedded, ingressClasses) };
 }

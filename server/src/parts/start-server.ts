@@ -5,7 +5,7 @@ import { openAccess } from '../http/caller.ts';
 import { startHttp, type HttpServer } from '../http/http-server.ts';
 import { armFailpoints } from '../lib/failpoints.ts';
 import { createMetrics, type Metrics } from '../lib/metrics.ts';
-import type { DeriveCredentials } from '../reconcile/dependencies.ts';
+import { missingImageGraceMs, type DeriveCredentials } from '../reconcile/dependencies.ts';
 import { startReconciler, type Reconciler } from '../reconcile/reconciler.ts';
 import { buildSchema } from '../schema/index.ts';
 import { credentials } from '../secrets/credentials.ts';
@@ -19,7 +19,7 @@ import { createServices } from './services.ts';
 import { listenRefusal } from './start-refusal.ts';
 import { Started } from './started.ts';
 
-export interface ServerOptions extends FoundationOptions {
+export interface ServerOptions extends Omit<FoundationOptions, 'metrics'> {
   version: string;
 }
 
@@ -37,9 +37,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { clock, log } = options;
   const started = new Started(log);
   try {
-    const foundation = await openFoundation(options, started);
-    const { database, embedded, cluster } = foundation;
     const metrics = createMetrics();
+    const foundation = await openFoundation({ ...options, metrics }, started);
+    const { database, embedded, cluster } = foundation;
     const feed = started.add('feed', createFeed(options, foundation), (part) => {
       part.stop();
     });
@@ -94,6 +94,7 @@ async function beginWork(
       provisioning: settings.limitProvisioning,
       provisionTimeoutMs: settings.provisionTimeoutSeconds * 1000,
       retryBackoffMs: settings.provisionBackoffSeconds * 1000,
+      imageGraceMs: missingImageGraceMs,
     },
     clock,
     random,
