@@ -9,6 +9,7 @@ import { create } from '../e2e/src/store.ts';
 import { helm, items } from '../e2e/src/tools.ts';
 import { until } from '../e2e/src/until.ts';
 import { line } from './numbers.ts';
+import { residentMiB } from './server-process.ts';
 
 const count = Number(process.argv[2] ?? 200);
 const limit = String(count * 2);
@@ -34,13 +35,6 @@ const processes = (): { pid: string; command: string; environment: string }[] =>
         return [];
       }
     });
-const ours = (environment: string): boolean => environment.includes(product.dataDir);
-const serverPid =
-  processes().find((entry) => entry.command.includes('server/dist/main.js') && ours(entry.environment))
-    ?.pid ?? '';
-const residentMiB = (): number =>
-  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${serverPid}/status`, 'utf8'))?.[1] ?? NaN) / 1024;
-
 let mostHelms = 0;
 let mostMemory = 0;
 const sampler = setInterval(() => {
@@ -50,7 +44,7 @@ const sampler = setInterval(() => {
       (entry) => /(^|\/)helm[^/\0]*\0/.test(entry.command) && entry.environment.includes('SHOPYARD_RUN_ID'),
     ).length,
   );
-  mostMemory = Math.max(mostMemory, residentMiB());
+  mostMemory = Math.max(mostMemory, residentMiB(product.pid));
 }, 100);
 
 const begin = performance.now();

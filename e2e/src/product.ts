@@ -11,6 +11,8 @@ export interface Product {
   /** Address of dashboard and API, e.g. http://127.0.0.1:41234 */
   url: string;
   dataDir: string;
+  /** Id of the server's process, as of its last start. */
+  readonly pid: number;
   /** kubeconfig of the cluster that it works on. */
   kubeconfig: string;
   ingressPort: number;
@@ -60,6 +62,10 @@ class Running implements Product {
     this.url = `http://127.0.0.1:${String(port)}`;
     this.ingressPort = ingressPort;
     this.#env = env;
+  }
+
+  get pid(): number {
+    return this.#process?.pid ?? -1;
   }
 
   get kubeconfig(): string {
