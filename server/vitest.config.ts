@@ -9,7 +9,7 @@ export default defineConfig({
     exclude: ['**/*.cluster.test.ts', '**/*.sweep.test.ts', 'node_modules/**'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 120_000,
   },
 });

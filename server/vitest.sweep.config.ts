@@ -6,11 +6,11 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     reporters: reporters('server-sweep'),
-    include: ['src/**/*.sweep.test.ts'],
+    include: ['src/**/*.sweep.test.ts', 'test/**/*.sweep.test.ts'],
     pool: 'forks',
     maxWorkers: 1,
     maxConcurrency: 3,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 120_000,
   },
 });

@@ -26,7 +26,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['src/**/*.ui.test.ts', 'test/**/*.ui.test.ts'],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           fileParallelism: false,
           browser: {
             enabled: true,
