@@ -6,7 +6,7 @@ type Fields = Record<string, unknown>;
 export interface Hands {
   get(resource: string, name: string): Promise<Fields | undefined>;
   delete(resource: string, name: string): Promise<void>;
-  edit(resource: string, name: string, patch: Fields, manager?: string): Promise<void>;
+  edit(resource: string, name: string, patch: Fields | readonly Fields[], manager?: string): Promise<void>;
   create(resource: string, object: Fields): Promise<void>;
   deleteNamespace(): Promise<void>;
   close(): Promise<void>;

@@ -9,7 +9,10 @@ export interface Listed {
 
 export interface PlainCluster {
   list(path: string): Promise<Listed[]>;
-  /** Any request, as a person with kubectl would make it. Throws what the API refuses; 404 is undefined. */
+  /**
+   * Any request, as a person with kubectl would make it; a patch that is a list is a JSON patch, any other one is
+   * merged. Throws what the API refuses; 404 is undefined.
+   */
   send(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<unknown>;
   close(): Promise<void>;
 }
@@ -44,7 +47,8 @@ export async function openPlainCluster(kubeconfigPath: string): Promise<PlainClu
       return body.items ?? [];
     },
     async send(method, path, body) {
-      const contentType = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
+      const patch = Array.isArray(body) ? 'application/json-patch+json' : 'application/merge-patch+json';
+      const contentType = method === 'PATCH' ? patch : 'application/json';
       const answer = await request(`${cluster.server}${path}`, {
         dispatcher: agent,
         method,

@@ -108,12 +108,9 @@ export async function finishDeletion(
     code: 'STORE_DELETED',
     message: `${store.name} is deleted, after ${Math.round(seconds)} s. ${kept}`,
   };
-  await deps.db.work.deleted(
-    store.id,
-    operation.id,
-    receipt,
-    operationEvent(store, operation, said),
-    endOfOperation(store, operation, 'SUCCEEDED'),
-  );
+  await deps.db.work.deleted(store.id, operation.id, receipt, operationEvent(store, operation, said), {
+    ...endOfOperation(store, operation, 'SUCCEEDED'),
+    after: { receipt },
+  });
   deps.metrics?.operationEnded?.(operation.kind, 'SUCCEEDED', seconds);
 }

@@ -143,7 +143,7 @@ test('a store that waits for its turn can be deleted before anything of it was m
   await finished(platform, accepted(await platform.remove('first')).operation.id);
 });
 
-test('a namespace that is not ours is neither used nor deleted, and the creation ends at once', async () => {
+test('a namespace that is not ours is neither used nor deleted, and the creation ends at once (G10)', async () => {
   const platform = await aPlatform({ kubeconfigPath: cluster.kubeconfigPath });
   const foreign = await platform.connection.createNamespace({
     apiVersion: 'v1',
@@ -193,28 +193,4 @@ test('a helm that cannot uninstall is no obstacle to a deletion', async () => {
   const deleted = await finished(platform, accepted(await platform.remove('stuck')).operation.id);
   expect(deleted.receipt?.nothingLeft).toBe(true);
   expect(deleted.steps.find(({ name }) => name === 'uninstall')?.message).toMatch(/removed one by one/);
-});
-
-test('a finalizer that somebody left holds the deletion up, is named, and nothing else suffers', async () => {
-  const platform = await aPlatform({ kubeconfigPath: cluster.kubeconfigPath });
-  const { operation } = accepted(await platform.create({ name: 'held', engine: 'WOOCOMMERCE' }));
-  await finished(platform, operation.id);
-  const hold = (finalizers: string[]): Promise<unknown> =>
-    platform.connection.apply(
-      {
-        apiVersion: 'v1',
-        kind: 'ConfigMap',
-        metadata: { name: 'hold', namespace: 'store-held', finalizers },
-      } as Manifest,
-      { force: true },
-    );
-  await hold(['example.com/hold']);
-  const deletion = accepted(await platform.remove('held'));
-  await eventually('the step names the finalizer', async () => {
-    const steps = (await platform.db.operations.byId(deletion.operation.id))?.steps;
-    return /example\.com\/hold/.test(steps?.find(({ name }) => name === 'namespace')?.message ?? '');
-  });
-  expect((await platform.db.stores.byName('held'))?.status.phase).toBe('DELETING');
-  await hold([]);
-  expect((await finished(platform, deletion.operation.id)).receipt?.nothingLeft).toBe(true);
 });

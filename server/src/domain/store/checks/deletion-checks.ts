@@ -1,7 +1,7 @@
 import { brief, type Finding, seconds, type StoreCheck } from './finding.ts';
 import type { StatusFacts } from '../status-facts.ts';
 
-const blockedAfterMs = 20_000;
+const blockedAfterMs = 10_000;
 const podsSlowAfterMs = 90_000;
 
 /** What holds a deletion up; the first finding is named while the store stays DELETING. */
