@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import type { Clock } from '../lib/clock.ts';
 import { endGroup } from './end-group.ts';
@@ -50,6 +50,10 @@ export async function runProcess(
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
+  // Heard from the first moment on: a spawn that was refused tells so by an event.
+  const exiting = exited(child);
+  const pipes = pipesOf(child);
+  if (!pipes) return notStarted(await exiting);
   if (run.spawned) child.once('spawn', run.spawned);
   let cancelKill = (): void => undefined;
   const stop = (why: ProcessResult['end']): void => {
@@ -60,13 +64,9 @@ export async function runProcess(
       endGroup(child, 'SIGKILL');
     });
   };
-  const stdout = collect(child.stdout, limits.stdoutBytes, 'all', () => {
+  const { stdout, stderr } = converse(pipes, run.stdin, limits, () => {
     stop('tooMuchOutput');
   });
-  const stderr = collect(child.stderr, limits.stderrBytes, 'end', () => undefined);
-  // A program that ends without reading its input closes the pipe: its exit tells why.
-  child.stdin.on('error', () => undefined);
-  child.stdin.end(run.stdin ?? '');
   const cancelDeadline = clock.after(run.timeoutMs, () => {
     stop('timedOut');
   });
@@ -75,7 +75,7 @@ export async function runProcess(
   };
   if (run.signal?.aborted) abort();
   run.signal?.addEventListener('abort', abort, { once: true });
-  const exit = await exited(child);
+  const exit = await exiting;
   cancelDeadline();
   cancelKill();
   run.signal?.removeEventListener('abort', abort);
@@ -83,8 +83,8 @@ export async function runProcess(
   endGroup(child, 'SIGKILL');
   // One that left the group may still hold it: what it writes is not waited for.
   const cancelWait = clock.after(limits.graceMs, () => {
-    child.stdout.destroy();
-    child.stderr.destroy();
+    pipes.stdout.destroy();
+    pipes.stderr.destroy();
   });
   await Promise.all([stdout.ended, stderr.ended]);
   cancelWait();
@@ -97,6 +97,38 @@ export async function runProcess(
     stderr: exit.failed ? exit.failed.message : stderr.text(),
   };
 }
+
+type Pipes = Pick<ChildProcessWithoutNullStreams, 'stdin' | 'stdout' | 'stderr'>;
+
+/** Where no file handle is left there are none, whatever the type says. */
+function pipesOf(child: Partial<Pipes>): Pipes | undefined {
+  const { stdin, stdout, stderr } = child;
+  return stdin && stdout && stderr ? { stdin, stdout, stderr } : undefined;
+}
+
+/** Gives the program its input, and reads all that it writes. */
+function converse(
+  { stdin, stdout, stderr }: Pipes,
+  input: string | undefined,
+  limits: ProcessLimits,
+  tooMuch: () => void,
+) {
+  // A program that ends without reading its input closes the pipe: its exit tells why.
+  stdin.on('error', () => undefined);
+  stdin.end(input ?? '');
+  return {
+    stdout: collect(stdout, limits.stdoutBytes, 'all', tooMuch),
+    stderr: collect(stderr, limits.stderrBytes, 'end', () => undefined),
+  };
+}
+
+const notStarted = ({ failed }: Exit): ProcessResult => ({
+  end: 'notStarted',
+  code: undefined,
+  signal: undefined,
+  stdout: '',
+  stderr: failed?.message ?? '',
+});
 
 interface Exit {
   code: number | null;

@@ -64,6 +64,15 @@ describe('a process', () => {
     expect(result.stderr).toContain('ENOENT');
   });
 
+  test('that cannot be started because no file handle is left was not started; ours goes on', async () => {
+    const program = join(import.meta.dirname, '../../test/builders/spawning-process.ts');
+    const { code, stdout } = await sh(`ulimit -n 64; exec '${process.execPath}' '${program}'`, {
+      timeoutMs: 60_000,
+    });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ end: 'notStarted', stderr: 'spawn /bin/true EMFILE' });
+  });
+
   test('that does not read its input does not mind a large one', async () => {
     expect(await sh('exit 0', { stdin: 'x'.repeat(5_000_000) })).toMatchObject({ end: 'exited', code: 0 });
   });
