@@ -9,12 +9,16 @@ export default defineConfig({
     include: [
       'src/cluster/**/*.wire.test.ts',
       'src/helm/create-helm.wire.test.ts',
+      'src/reconcile/deletion.cluster.test.ts',
       'src/reconcile/healing/healing.wire.test.ts',
+      'src/reconcile/healing/lost.wire.test.ts',
+      'src/reconcile/healing/records.cluster.test.ts',
       'src/reconcile/refusals.wire.test.ts',
+      'test/survival/*.cluster.test.ts',
     ],
     pool: 'forks',
     maxWorkers: 1,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 120_000,
   },
 });

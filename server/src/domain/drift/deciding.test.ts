@@ -129,7 +129,7 @@ test('healing stops when more than a fifth and at least three vanish within a mi
 });
 
 test('records of a release: lost, stuck, tampered with, or well', () => {
-  const record = (version: number, status: string, manager = 'helm') => ({
+  const record = (version: number, status: string, manager = 'Helm') => ({
     name: `r${version}`,
     uid: `u${version}`,
     version,

@@ -13,9 +13,12 @@ export interface ReleaseRecord {
 export const newestRecord = (records: readonly ReleaseRecord[]): ReleaseRecord | undefined =>
   records.toSorted((a, b) => b.version - a.version)[0];
 
+/** As helm writes its records: not the name under which it applies objects, but its user agent's. */
+const recordKeeper = 'Helm';
+
 /** Records whose content somebody other than helm has written. */
 export const tamperedRecords = (records: readonly ReleaseRecord[]): ReleaseRecord[] =>
-  records.filter(({ owners }) => foreignManagers(owners).length > 0);
+  records.filter(({ owners }) => foreignManagers(owners).some((manager) => manager !== recordKeeper));
 
 /** What is wrong with the records of a release that should be deployed and at rest. */
 export function recordTrouble(

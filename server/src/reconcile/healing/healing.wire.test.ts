@@ -15,7 +15,7 @@ interface Damage {
   what: string;
   resource: string;
   name: (shop: string) => string;
-  hurt: Fields | 'delete';
+  hurt: Fields | Fields[] | 'delete';
   path: string[];
   said: RegExp;
 }
@@ -102,6 +102,18 @@ const edits: Damage[] = [
   },
 ];
 
+/** After the others: it is the same Deployment that was scaled to 0. */
+const images: Damage[] = [
+  {
+    what: 'image changed',
+    resource: 'deployments',
+    name: (shop) => `${shop}-web`,
+    hurt: [{ op: 'replace', path: '/spec/template/spec/containers/0/image', value: 'evil:1' }],
+    path: ['spec', 'template', 'spec', 'containers'],
+    said: /spec\.template\.spec\.containers\[\w+\]\.image evil:1 → /,
+  },
+];
+
 describe.each(clusters)('healing on $name', ({ start }) => {
   let cluster: TestCluster;
   beforeAll(async () => {
@@ -126,7 +138,7 @@ describe.each(clusters)('healing on $name', ({ start }) => {
     return items.filter(({ code }) => code === 'DRIFT_HEALED').map(({ message }) => message);
   };
 
-  test('whatever a hand deletes or changes comes back within seconds, without helm and without a new revision', async () => {
+  test('whatever a hand deletes or changes comes back within seconds, without helm and without a new revision (G7)', async () => {
     let helmRuns = 0;
     const platform = await aPlatform({
       kubeconfigPath: cluster.kubeconfigPath,
@@ -143,7 +155,7 @@ describe.each(clusters)('healing on $name', ({ start }) => {
     const { store, hands } = await shopOf(platform, 'heal-hands');
     const password = at(await hands.get('secrets', 'credentials-1'), 'data');
     helmRuns = 0;
-    for (const list of [damages, edits]) {
+    for (const list of [damages, edits, images]) {
       const before = await Promise.all(
         list.map(({ resource, name }) => hands.get(resource, name(store.name))),
       );
@@ -176,5 +188,43 @@ describe.each(clusters)('healing on $name', ({ start }) => {
     expect(helmRuns).toBe(0);
     await storeAs(platform, store.id, 'READY again', ({ status }) => status.phase === 'READY');
     expect(await eventCodes(platform, store.id)).not.toContain('HEALING_FAILED');
+  }, 90_000);
+
+  test('who changes an object again and again is named, and not fought, and everything else is healed (G11)', async () => {
+    const platform = await aPlatform({ kubeconfigPath: cluster.kubeconfigPath });
+    const { store, hands } = await shopOf(platform, 'heal-fight');
+    const map = `${store.name}-seed`;
+    const theirs = async (): Promise<unknown> => at(await hands.get('configmaps', map), 'data', 'theirs');
+    const insist = (value: string): Promise<void> =>
+      hands.edit('configmaps', map, { data: { theirs: value } }, 'their-controller');
+    const fought = (): Promise<boolean> =>
+      platform.db.stores
+        .byId(store.id)
+        .then((now) => now?.status.reason?.code === 'DRIFT_FOUGHT' && now.status.phase === 'READY');
+    let turns = 0;
+    await eventually(
+      'the fight is named',
+      async () => {
+        if ((await theirs()) === undefined) await insist(`turn ${(turns += 1)}`);
+        return fought();
+      },
+      40_000,
+    );
+    const reason = (await platform.db.stores.byId(store.id))?.status.reason;
+    expect(reason?.message).toMatch(new RegExp(`ConfigMap ${map} is changed .* by their-controller`));
+    expect(reason?.remedy).toContain('their-controller');
+
+    // They go on, and see nobody in their way any more; what they do not touch is put right as ever.
+    for (let more = 1; more <= 10; more += 1) await insist(`more ${more}`);
+    const service = await hands.get('services', `${store.name}-web`);
+    await hands.delete('services', `${store.name}-web`);
+    await eventually('the service is made again', async () => {
+      const made = await hands.get('services', `${store.name}-web`);
+      return made !== undefined && at(made, 'metadata', 'uid') !== at(service, 'metadata', 'uid');
+    });
+    expect(await theirs()).toBe('more 10');
+    const heals = (await messages(platform, store.id)).filter((message) => message.includes(map));
+    expect(heals).toHaveLength(5);
+    expect(await fought()).toBe(true);
   }, 90_000);
 });

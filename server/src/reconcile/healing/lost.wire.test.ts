@@ -22,7 +22,7 @@ describe.each(clusters)('what is lost altogether, on $name', ({ start }) => {
   });
   afterAll(() => cluster.stop());
 
-  test('comes back by helm and says what is lost; what is not ours, or too much at once, is left alone', async () => {
+  test('comes back by helm and says what is lost; what is not ours, or too much at once, is left alone (G6)', async () => {
     const dir = mkdtempSync(join(tmpdir(), 'shopyard-lost-'));
     const open = (): Promise<Platform> =>
       startPlatform({

@@ -27,6 +27,10 @@ export async function checkRecord(
   if (trouble === undefined) {
     return { acted: false, repairs: false, fingerprint: await markRecord(patient, records) };
   }
+  // Everything goes with a namespace; its own watch may be behind those of what lay in it.
+  const namespace = trouble === 'lost' ? await cluster.connection.namespace(store.namespace) : undefined;
+  if (trouble === 'lost' && (namespace?.phase !== 'Active' || namespace.uid !== store.namespaceUid))
+    return { acted: false, repairs: false, fingerprint: undefined };
   memory.mustRecover = true;
   const acted = await beginRepair(patient, {
     code: 'REPAIR_STARTED',

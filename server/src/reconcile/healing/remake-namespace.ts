@@ -35,7 +35,10 @@ export async function remakeNamespace(patient: Patient): Promise<Healed> {
 /** It is there and ours: either its labels were taken away, so that the watches miss it, or they are behind. */
 async function relabel(patient: Patient, labels: Record<string, string>): Promise<Healed> {
   const { cluster, store, facts, deps } = patient;
-  if (labels[storeIdLabel] === store.id) return { acted: false, at: facts.now + lookAgainMs };
+  if (labels[storeIdLabel] === store.id) {
+    cluster.connection.doubt();
+    return { acted: false, at: facts.now + lookAgainMs };
+  }
   const manifest = namespaceManifest(store);
   const { connection } = cluster;
   const wanted = { manifest, manager: 'shopyard' as const };
