@@ -90,6 +90,8 @@ export interface ClusterConnection {
     replacedBy?: string;
   };
   onContact(listener: () => void): () => void;
+  /** A live read showed that `observed` is not true: everything is listed anew, at most every 5 s. */
+  doubt(): void;
   /** Namespaces that carry our labels, whatever the database knows (for orphans). */
   labelledNamespaces(): { name: string; uid: string; storeId: string | undefined }[];
 

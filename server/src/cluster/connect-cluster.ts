@@ -70,6 +70,9 @@ export async function connectCluster(options: ConnectOptions): Promise<Connected
     observed: (store) => picture.observed(store.namespace),
     onChange: (listener) => link.onChange.add(listener),
     contact: () => link.contact(),
+    doubt: () => {
+      link.doubt();
+    },
     onContact: (listener) => link.onContact.add(listener),
     labelledNamespaces: () => picture.labelledNamespaces(),
     watches: () => picture.status(),

@@ -25,6 +25,8 @@ export interface LinkOptions {
 
 /** From the third failure in a row on, trouble is worth a warning. */
 const warnFrom = 3;
+/** A server that goes on lying is not asked for whole lists more often than this. */
+const relistAtMostMs = 5000;
 
 /** The wire, whether anybody is at its other end and who, and what the watches over it show. */
 export class Link {
@@ -35,7 +37,10 @@ export class Link {
   readonly onContact: Listeners<undefined>;
   readonly #contact: Contact;
   readonly #guard: IdentityGuard;
+  readonly #clock: Clock;
+  readonly #log: ClusterLog;
   #lastTold = '';
+  #relistedAt = -Infinity;
 
   static async open(options: LinkOptions): Promise<Link> {
     const silent = { alive: () => undefined, silent: () => undefined };
@@ -48,6 +53,8 @@ export class Link {
   private constructor(options: LinkOptions, id: string) {
     const { access, clock, random, timings, log } = options;
     this.id = id;
+    this.#clock = clock;
+    this.#log = log;
     const listenerFailed = (error: unknown): void => {
       log('warn', 'A listener to the cluster failed.', { error });
     };
@@ -82,6 +89,15 @@ export class Link {
       forbidden,
       ...(replacedBy === undefined ? {} : { replacedBy }),
     };
+  }
+
+  /** A live read contradicts the picture. */
+  doubt(): void {
+    const now = this.#clock.monotonic();
+    if (now - this.#relistedAt < relistAtMostMs) return;
+    this.#relistedAt = now;
+    this.#log('warn', 'What the watches show is not what the cluster has: everything is listed anew.');
+    this.picture.relist();
   }
 
   async stop(): Promise<void> {

@@ -28,7 +28,7 @@ export interface PictureOptions {
   stateChanged(): void;
 }
 
-type AnyReflector = Pick<Reflector<Identified>, 'synced' | 'status' | 'start' | 'wake' | 'stop'>;
+type AnyReflector = Pick<Reflector<Identified>, 'synced' | 'status' | 'start' | 'wake' | 'relist' | 'stop'>;
 
 /** What all watches of one cluster see together, by namespace. */
 export class Picture {
@@ -52,6 +52,11 @@ export class Picture {
   /** All that wait after a failure try again now. */
   wake(): void {
     for (const reflector of this.#all) reflector.wake();
+  }
+
+  /** Something that is shown was found to be untrue: everything is listed anew. */
+  relist(): void {
+    for (const reflector of this.#all) reflector.relist();
   }
 
   async stop(): Promise<void> {

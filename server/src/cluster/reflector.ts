@@ -78,6 +78,7 @@ export class Reflector<T extends Identified> {
   #lastContactAt: number | undefined;
   #forbidden: string | undefined;
   #fruitless = 0;
+  #relist = new AbortController();
   #counts = { lists: 0, watches: 0, failures: 0, skipped: 0 };
 
   constructor(options: ReflectorOptions<T>) {
@@ -119,6 +120,13 @@ export class Reflector<T extends Identified> {
     this.#state.wake();
   }
 
+  /** What it shows is doubted: ends its watch and lists anew, now. */
+  relist(): void {
+    this.#resyncAt = 0;
+    this.#relist.abort();
+    this.wake();
+  }
+
   async stop(): Promise<void> {
     await this.#state.stop();
     this.#down();
@@ -133,8 +141,10 @@ export class Reflector<T extends Identified> {
     if (mustList) await this.#list(signal);
     const startedAt = this.#options.clock.monotonic();
     try {
-      await this.#watch(signal);
+      this.#relist = new AbortController();
+      await this.#watch(AbortSignal.any([signal, this.#relist.signal]));
     } catch (error) {
+      if (this.#relist.signal.aborted) return;
       if (!(error instanceof ExpiredError)) throw error;
       this.#position = undefined;
       this.#doubtSince = this.#options.clock.monotonic();

@@ -6,6 +6,7 @@ import { statusDiffers } from '../domain/store/status-differs.ts';
 import type { ReconcilerDeps } from './dependencies.ts';
 import { gather, type Gathered, type GatherParts, unrecordedClaims } from './gather.ts';
 import type { ProbeKeeper } from './probe-keeper.ts';
+import { checkLoss } from './healing/check-loss.ts';
 import { watchOver } from './healing/watch-over.ts';
 import type { HealingBrakes } from './healing/healing-brakes.ts';
 import { revisionWritten, type StoreMemories, type StoreMemory } from './store-memory.ts';
@@ -19,6 +20,8 @@ export interface ProjectParts extends GatherParts {
   /** The store has something to do. */
   work: (storeId: string) => void;
 }
+
+const doubtedAgainMs = 2000;
 
 /**
  * Computes one store's status from what is observed now and writes it if it differs, with its events, in one
@@ -35,6 +38,12 @@ export async function projectStore(parts: ProjectParts, storeId: string): Promis
   }
   if (!parts.isUsable(gathered.store.clusterId)) return undefined;
   const computed = computeStatus(gathered.facts);
+  const loss = await checkLoss(gathered, computed.status);
+  if (loss !== 'true') {
+    // Healing takes note of what seems to be gone, so that it stops if that is much; no status tells it.
+    await watchOver(parts, memory, gathered);
+    return gathered.facts.now + doubtedAgainMs;
+  }
   await write(parts, gathered, computed);
   await recordReady(parts, memory, gathered, computed);
   await recordProgress(parts, gathered, computed);
