@@ -132,6 +132,8 @@ async function act(parts: WorkParts, memory: StoreMemory, gathered: Gathered, ch
     case 'succeed':
       return end(parts, memory, gathered, must(operation, 'an operation succeeds'));
     case 'wait':
+      // Nothing runs: a slot that was granted meanwhile is for whoever can use it, perhaps on another cluster.
+      parts.slots.release(store.id);
       return choice.until === undefined ? rest : { kind: 'at', at: choice.until };
     case 'done':
       leave(parts, store.id);
