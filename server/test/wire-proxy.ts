@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { parse } from 'yaml';
 
-type Manner = 'pass' | 'freeze' | 'hold-answers';
+type Manner = 'pass' | 'freeze' | 'hold-answers' | 'deny';
 
 /** A faulty wire between a client and a server, as a TCP proxy. What it held back goes on when it passes again. */
 export class WireProxy {
@@ -54,6 +54,12 @@ export class WireProxy {
     this.#become('hold-answers');
   }
 
+  /** Every connection is reset, those that come too, and counted. */
+  deny(): void {
+    this.#become('deny');
+    this.reset();
+  }
+
   /** Resets every open connection, once. */
   reset(): void {
     for (const { client, server } of [...this.#pairs]) {
@@ -73,6 +79,11 @@ export class WireProxy {
 
   #join(client: Socket): void {
     this.connections += 1;
+    if (this.#manner === 'deny') {
+      client.on('error', () => undefined);
+      client.resetAndDestroy();
+      return;
+    }
     const server = connect(this.#target, '127.0.0.1');
     const pair = { client, server };
     this.#pairs.add(pair);
