@@ -19,7 +19,7 @@ import type { CreateStoreInput } from '../src/domain/plan/creation-input.ts';
 import { loadCatalogue } from '../src/engines/catalogue.ts';
 import { createHelm } from '../src/helm/create-helm.ts';
 import type { Helm } from '../src/helm/helm.ts';
-import { systemClock, systemRandom } from '../src/lib/clock.ts';
+import { type Clock, systemClock, systemRandom } from '../src/lib/clock.ts';
 import type { Failpoints } from '../src/lib/failpoints.ts';
 import {
   defaultReconcilerSettings,
@@ -42,9 +42,12 @@ export interface PlatformOptions {
   ingressPort?: number;
   failpoints?: Failpoints;
   helm?: (real: Helm) => Helm;
+  engines?: (real: EngineCatalogue) => EngineCatalogue;
   metrics?: ReconcilerDeps['metrics'];
   connect?: Partial<Parameters<typeof connectCluster>[0]>;
   edge?: Partial<EdgeSettings>;
+  /** Of database and reconciler; the connection with the cluster keeps real time. */
+  clock?: Clock;
 }
 
 export interface Platform {
@@ -114,7 +117,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       ...parts,
       clusters: [{ connection, edge }],
       settings: { ...defaultReconcilerSettings, ...options.settings },
-      clock: systemClock,
+      clock: options.clock ?? systemClock,
       random: systemRandom,
       log: note,
       ...(options.failpoints ? { failpoints: options.failpoints } : {}),
@@ -150,16 +153,17 @@ async function openParts(
   note: (level: string, message: string, fields?: Record<string, unknown>) => void,
 ) {
   const { dir, kubeconfigPath } = options;
-  const clock = systemClock;
+  const clock = options.clock ?? systemClock;
   const random = systemRandom;
   mkdirSync(dir, { recursive: true });
   const db = await openDatabase({ path: join(dir, 'shopyard.db'), clock, random });
-  const engines = await loadCatalogue(join(import.meta.dirname, '../../charts/released'));
+  const released = await loadCatalogue(join(import.meta.dirname, '../../charts/released'));
+  const engines = options.engines?.(released) ?? released;
   const real = await createHelm({ cacheDir, dataDir: dir, environment: process.env, clock, random });
   const [known] = await db.clusters.all();
   const connection = await connectCluster({
     kubeconfigPath,
-    clock,
+    clock: systemClock,
     random,
     log: note,
     ...(known ? { knownId: known.id } : {}),

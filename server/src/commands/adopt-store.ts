@@ -114,6 +114,7 @@ function firstRevision(
     chartDigest,
     changesDataSchema,
     plan: wanted.plan,
+    domains: wanted.domains,
     config: wanted.config,
     values,
     cause: 'adopted',

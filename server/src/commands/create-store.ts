@@ -116,6 +116,7 @@ function firstRevision(
     chartDigest: version.chartDigest,
     changesDataSchema: version.changesDataSchema,
     plan: store.wanted.plan,
+    domains: store.wanted.domains,
     config: store.wanted.config,
     values,
     cause: 'created',

@@ -60,6 +60,24 @@ describe('a rollback', () => {
     expect((await rollbackStore(parts, caller, { name: 'tea', toRevision: 2 })).userErrors).toEqual([]);
   });
 
+  test('across several releases is refused where any of them changed the data schema', async () => {
+    await tea.created({ engineVersion: '2.20.0' });
+    for (const engineVersion of ['2.21.1', '2.21.2']) {
+      expect((await upgradeStore(parts, caller, { name: 'tea', engineVersion })).userErrors).toEqual([]);
+      await tea.carriedOut();
+    }
+    const { wanted } = await tea.now();
+    const refused = await rollbackStore(parts, caller, { name: 'tea', toRevision: 1 });
+    expect(refused.userErrors).toMatchObject([
+      { code: 'DATA_SCHEMA_CHANGED', path: ['input', 'toRevision'] },
+    ]);
+    expect(refused.userErrors[0]?.message).toMatch(/form of version 2\.21\.1; version 2\.20\.0/);
+    expect(refused.userErrors[0]?.remedy).toMatch(/version 2\.21\.1 or newer.*restore a backup/);
+    expect((await tea.now()).wanted).toEqual(wanted);
+    expect((await rollbackStore(parts, caller, { name: 'tea', toRevision: 2 })).userErrors).toEqual([]);
+    expect((await tea.now()).wanted.engineVersion).toBe('2.21.1');
+  });
+
   test('refuses what is not there, what is wanted already, and what never became READY', async () => {
     await tea.created(woo);
     await updateStore(parts, caller, { name: 'tea', plan: 'MEDIUM' });

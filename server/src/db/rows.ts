@@ -57,6 +57,7 @@ export const toOperation = (row: typeof operations.$inferSelect): Operation => (
 export const toRevision = (row: typeof revisions.$inferSelect): Revision => ({
   ...row,
   plan: row.plan ?? undefined,
+  domains: row.domains ?? undefined,
   manifest: row.manifest ?? undefined,
 });
 

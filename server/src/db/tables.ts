@@ -74,8 +74,9 @@ export const revisions = sqliteTable(
     chart: text().notNull(),
     chartVersion: text('chart_version').notNull(),
     chartDigest: text('chart_digest').notNull(),
-    /** Unknown of rows that are older than this column. */
+    /** Unknown of rows that are older than these two columns. */
     plan: text().$type<PlanName>(),
+    domains: text({ mode: 'json' }).$type<string[]>(),
     changesDataSchema: integer('changes_data_schema', { mode: 'boolean' }).notNull(),
     config: text({ mode: 'json' }).$type<StoreConfig>().notNull(),
     values: text({ mode: 'json' }).$type<Record<string, unknown>>().notNull(),

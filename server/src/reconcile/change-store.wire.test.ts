@@ -1,6 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Helm } from '../helm/helm.ts';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { eventually } from '../../test/eventually.ts';
+import { openHands } from '../../test/hands.ts';
 import { findViolations } from '../../test/oracle.ts';
 import type { Platform } from '../../test/platform.ts';
 import { type SimulatedCluster, startSimulatedCluster } from '../../test/simulated-cluster.ts';
@@ -35,29 +38,6 @@ const hardOf = async (platform: Platform, namespace: string): Promise<Record<str
       hard: Record<string, string>;
     }
   ).hard;
-
-/** helm with an image that cannot be had, in the revisions named. */
-const missingImage =
-  (...broken: number[]) =>
-  (real: Helm): Helm => ({
-    ...asObject(real),
-    apply: (run) =>
-      real.apply(
-        broken.includes(run.revision)
-          ? { ...run, values: { ...run.values, images: { wordpress: image } } }
-          : run,
-      ),
-  });
-const image = { repository: 'shop/does-not-exist', tag: '1' };
-const asObject = (helm: Helm): Helm => ({
-  version: () => helm.version(),
-  apply: (run) => helm.apply(run),
-  render: (input) => helm.render(input),
-  uninstall: (run) => helm.uninstall(run),
-  facts: (run) => helm.facts(run),
-  recover: (run) => helm.recover(run),
-  endSurvivors: (ids) => helm.endSurvivors(ids),
-});
 
 describe('a store that is changed', () => {
   test('gets the new configuration, products and plan, and keeps what it had', async () => {
@@ -121,77 +101,58 @@ describe('a store that is changed', () => {
     ).toEqual([]);
   });
 
-  test('is upgraded and rolled back; the rollback is pinned', async () => {
+  test('is upgraded and rolled back; ten reconciles and a restart later the chosen revision still runs', async () => {
     const { kubeconfigPath } = cluster;
-    const platform = await aPlatform({ kubeconfigPath });
-    const { id } = await aReadyStore(platform, 'pinned', { engineVersion: '11.0.0' });
-    const upgrade = accepted(await platform.upgrade({ name: 'pinned', engineVersion: '11.1.2' }));
-    expect(await finished(platform, upgrade.operation.id)).toMatchObject({
+    const dir = mkdtempSync(join(tmpdir(), 'shopyard-pinned-'));
+    onTestFinished(() => {
+      rmSync(dir, { recursive: true, force: true });
+    });
+    let looks = 0;
+    const metrics = { projected: () => (looks += 1) };
+    const first = await aPlatform({ kubeconfigPath, dir, metrics });
+    const { id } = await aReadyStore(first, 'pinned', { engineVersion: '11.0.0' });
+    const upgrade = accepted(await first.upgrade({ name: 'pinned', engineVersion: '11.1.2' }));
+    expect(await finished(first, upgrade.operation.id)).toMatchObject({
       kind: 'UPGRADE',
       state: 'SUCCEEDED',
     });
-    const rollback = accepted(await platform.rollback({ name: 'pinned', toRevision: 1, reason: 'slow' }));
-    expect(await finished(platform, rollback.operation.id)).toMatchObject({
+    const rollback = accepted(await first.rollback({ name: 'pinned', toRevision: 1, reason: 'slow' }));
+    expect(await finished(first, rollback.operation.id)).toMatchObject({
       kind: 'ROLLBACK',
       state: 'SUCCEEDED',
     });
-    const store = await storeAs(platform, id, 'it is READY', ({ status }) => status.phase === 'READY');
-    expect(store.wanted).toMatchObject({ generation: 3, revision: 3, engineVersion: '11.0.0' });
-    expect(await platform.db.stores.revision(id, 3)).toMatchObject({
+    const wanted = { generation: 3, revision: 3, engineVersion: '11.0.0' };
+    expect(await first.db.stores.revision(id, 3)).toMatchObject({
       cause: 'rolled back to revision 1: slow',
       chartVersion: '1.0.0',
       becameReady: true,
     });
-    for (let round = 0; round < 10; round += 1) platform.reconciler.wake(id);
-    const imageOf = () =>
-      platform.connection
-        .observed(store)
-        .workloads.map(({ image: name }) => name)
-        .find((name) => name?.includes('wordpress'));
-    expect(imageOf()).toContain('11.0.0');
-  });
-});
-
-describe('a change that fails', () => {
-  test('goes back by itself to what was READY, as a new revision, and says why', async () => {
-    const { kubeconfigPath } = cluster;
-    const settings = { provisionTimeoutMs: 6000 };
-    const platform = await aPlatform({ kubeconfigPath, settings, helm: missingImage(2) });
-    const { id } = await aReadyStore(platform, 'returns', { engineVersion: '11.0.0' });
-    const upgrade = accepted(await platform.upgrade({ name: 'returns', engineVersion: '11.1.2' }));
-    const failed = await finished(platform, upgrade.operation.id);
-    expect(failed).toMatchObject({ state: 'FAILED', attempt: 1, error: { code: 'IMAGE_PULL_FAILED' } });
-    expect(failed.error?.message).toContain('goes back to revision 1 (11.0.0)');
-    const store = await storeAs(platform, id, 'it is READY again', ({ status }) => status.phase === 'READY');
-    expect(store.wanted).toMatchObject({ revision: 3, engineVersion: '11.0.0', generation: 3 });
-    await finished(platform, (await platform.db.operations.latest(id))?.id ?? '');
-    const revisions = await platform.db.stores.revisions(id);
-    expect(revisions.map(({ becameReady }) => becameReady)).toEqual([true, false, true]);
-    expect(revisions[0]).toMatchObject({ by: { kind: 'RECONCILER' }, chartVersion: '1.0.0' });
-    expect(await eventCodes(platform, id)).toContain('STORE_RETURNS');
-  });
-
-  test('stays where it is when its migration has begun', async () => {
-    const { kubeconfigPath } = cluster;
-    const settings = { provisionTimeoutMs: 6000 };
-    const platform = await aPlatform({ kubeconfigPath, settings });
-    const { id } = await aReadyStore(platform, 'migrated', { engine: 'MEDUSA', engineVersion: '2.20.0' });
-    const mend = await cluster.break({
-      on: 'pod',
-      kind: 'job-fails',
-      match: { namespace: 'store-migrated' },
+    const hands = await openHands(kubeconfigPath, 'store-pinned');
+    onTestFinished(() => hands.close());
+    const imageOf = async (): Promise<string> =>
+      JSON.stringify((await hands.get('deployments', 'pinned-web'))?.['spec']);
+    const reconcileTenTimes = async (platform: Platform): Promise<void> => {
+      for (let round = 0; round < 10; round += 1) {
+        const before = looks;
+        platform.reconciler.wake(id);
+        await eventually('it was looked at', () => Promise.resolve(looks > before));
+      }
+      const store = await storeAs(platform, id, 'it is READY', ({ status }) => status.phase === 'READY');
+      expect(store.wanted).toMatchObject(wanted);
+      expect((await platform.db.operations.latest(id))?.id).toBe(rollback.operation.id);
+      expect(await imageOf()).toMatch(/wordpress:11\.0\.0/);
+    };
+    await reconcileTenTimes(first);
+    await first.stop();
+    const second = await aPlatform({ kubeconfigPath, dir, metrics });
+    await reconcileTenTimes(second);
+    // Self-heal defends what was rolled back to, against the very image that it was rolled back from.
+    const edited = JSON.parse(await imageOf()) as { template: { spec: { containers: { image: string }[] } } };
+    const [container] = edited.template.spec.containers;
+    await hands.edit('deployments', 'pinned-web', {
+      spec: { template: { spec: { containers: [{ ...container, image: 'shopyard/wordpress:11.1.2' }] } } },
     });
-    const upgrade = accepted(await platform.upgrade({ name: 'migrated', engineVersion: '2.21.2' }));
-    expect(await finished(platform, upgrade.operation.id)).toMatchObject({
-      state: 'FAILED',
-      error: { code: 'DATA_SCHEMA_CHANGED' },
-    });
-    await mend();
-    const store = await storeAs(platform, id, 'it is FAILED', ({ status }) => status.phase === 'FAILED');
-    expect(store.status.reason?.code).toBe('DATA_SCHEMA_CHANGED');
-    expect(store.wanted).toMatchObject({ revision: 2, engineVersion: '2.21.2' });
-    expect((await platform.rollback({ name: 'migrated', toRevision: 1 })).userErrors).toMatchObject([
-      { code: 'DATA_SCHEMA_CHANGED', path: ['input', 'toRevision'] },
-    ]);
+    await eventually('it is healed', async () => /wordpress:11\.0\.0/.test(await imageOf()));
+    await reconcileTenTimes(second);
   });
 });

@@ -14,6 +14,9 @@ export interface ReconciledCluster {
   operator?: { name: string; namespace: string };
 }
 
+/** Long enough for a kubelet to have asked the registry twice. */
+export const missingImageGraceMs = 20_000;
+
 export interface ReconcilerSettings {
   /** Running helm and apply steps. Default 5. */
   slots: number;
@@ -23,6 +26,8 @@ export interface ReconcilerSettings {
   provisionTimeoutMs: number;
   /** Delay before the second attempt; doubles. Default 10,000. */
   retryBackoffMs: number;
+  /** How long an image may be missing in a change before it goes back to what was READY. */
+  imageGraceMs: number;
 }
 
 export const defaultReconcilerSettings: ReconcilerSettings = {
@@ -30,6 +35,7 @@ export const defaultReconcilerSettings: ReconcilerSettings = {
   provisioning: 20,
   provisionTimeoutMs: 600_000,
   retryBackoffMs: 10_000,
+  imageGraceMs: missingImageGraceMs,
 };
 
 /** Values of a store's credentials Secret; the same request always gives the same answer. */

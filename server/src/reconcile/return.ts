@@ -2,7 +2,6 @@ import { newId } from '../domain/ids.ts';
 import { reconcilerActor } from '../domain/actor.ts';
 import { chooseReturn, lastReady } from '../domain/operation/choose-return.ts';
 import type { Operation } from '../domain/operation/operation.ts';
-import { type ChangePlan, planRevision, versionOf } from '../domain/plan/plan-change.ts';
 import type { Reason } from '../domain/reason.ts';
 import { hasStarted } from '../domain/store/job-progress.ts';
 import { jobNames } from '../domain/store/manifest-objects.ts';
@@ -11,6 +10,7 @@ import { must } from '../lib/assert.ts';
 import type { ReconcilerDeps } from './dependencies.ts';
 import { endOfOperation, operationEvent } from './events.ts';
 import type { Gathered } from './gather.ts';
+import { planReturn } from './plan-return.ts';
 
 type Deps = Pick<ReconcilerDeps, 'db' | 'engines' | 'helm' | 'random'>;
 
@@ -51,7 +51,7 @@ export async function goBack(
   { to, error }: Extract<Given, { kind: 'back' }>,
   failed: Parameters<ReconcilerDeps['db']['work']['finish']>[2],
 ): Promise<boolean> {
-  const plan = returnPlan(deps, { store, cluster }, to, error);
+  const plan = await planReturn(deps, { store, cluster }, to, error);
   const operationId = newId(deps.random, 'operation');
   const said = {
     code: 'STORE_RETURNS',
@@ -93,24 +93,6 @@ export async function goBack(
     hosts: plan.wanted.domains,
   });
   return answer.kind === 'accepted';
-}
-
-/**
- * Chart and configuration of the revision that was READY. The plan too, where the failed operation was about to
- * change it: a size that does not fit would fail again.
- */
-function returnPlan(
-  { engines }: Deps,
-  { store, cluster }: Pick<Gathered, 'store' | 'cluster'>,
-  to: Revision,
-  error: Reason,
-): ChangePlan {
-  const facts = { catalogue: engines, edgeOf: () => cluster.edge, operator: cluster.operator };
-  const found = versionOf(to, facts, []);
-  const version = must('version' in found ? found.version : undefined, 'the chart to go back to is there');
-  const next = { config: to.config, plan: to.plan ?? store.wanted.plan };
-  const cause = `automatic rollback to revision ${to.number}: ${error.code}`;
-  return planRevision(store, { version, next, cause }, facts);
 }
 
 /** Whether a Job of the wanted revision has, or may have, begun its work. What cannot be told counts as begun. */

@@ -1,11 +1,8 @@
 import { chooseStep, type Choice, type StepFacts } from '../domain/operation/choose-step.ts';
-import { isDoneInAttempt } from '../domain/operation/attempt.ts';
+import { hopeless } from '../domain/operation/hopeless.ts';
 import type { Operation } from '../domain/operation/operation.ts';
 import { placeOf } from '../domain/operation/step-names.ts';
-import type { Reason } from '../domain/reason.ts';
 import { computeStatus } from '../domain/store/compute-status.ts';
-import { findBlame } from '../domain/store/checks/blame.ts';
-import { componentPictures } from '../domain/store/components.ts';
 import type { FairPlaces } from '../lib/fair-places.ts';
 import type { Failpoints } from '../lib/failpoints.ts';
 import { must } from '../lib/assert.ts';
@@ -77,7 +74,7 @@ function stepFacts(parts: WorkParts, memory: StoreMemory, gathered: Gathered): S
     operation,
     ready: computed.ready && isWritten,
     trouble: computed.status.reason,
-    failedJob: failedJob(gathered, memory),
+    hopeless: hopeless(facts, memory.removedJobs, parts.deps.settings.imageGraceMs),
     usable: parts.isUsable(store.clusterId),
     unrecordedVolumes: unrecordedClaims(facts.observed.claims, facts.volumes).length > 0,
     held: memory.held,
@@ -86,26 +83,6 @@ function stepFacts(parts: WorkParts, memory: StoreMemory, gathered: Gathered): S
     now: facts.now,
   };
 }
-
-/** A Job that was given up, made by the running attempt: those of earlier ones were removed when it began. */
-function failedJob({ facts, operation }: Gathered, memory: StoreMemory): Reason | undefined {
-  if (operation === undefined || !isDoneInAttempt(operation, 'release')) return undefined;
-  const jobs = facts.observed.jobs.filter((job) => !memory.removedJobs.has(job.uid));
-  const current = { ...facts, observed: { ...facts.observed, jobs } };
-  const { byComponent } = findBlame(current, componentPictures(current));
-  const finding = [...byComponent.values()].find(
-    ({ code }) =>
-      code === 'JOB_FAILED' ||
-      code === 'JOB_DEADLINE' ||
-      (code === 'DATABASE_LOGIN_FAILED' && jobs.some(({ failed }) => failed !== undefined)),
-  );
-  return finding && { code: finding.code, message: finding.message, at: facts.now, ...optional(finding) };
-}
-
-const optional = ({ remedy, component }: { remedy?: string; component?: string }) => ({
-  ...(remedy === undefined ? {} : { remedy }),
-  ...(component === undefined ? {} : { component }),
-});
 
 async function act(parts: WorkParts, memory: StoreMemory, gathered: Gathered, choice: Choice): Promise<Next> {
   const { deps } = parts;

@@ -29,7 +29,7 @@ const facts = (change: Partial<StepFacts>): StepFacts => ({
   operation: rotation(upToRetire),
   ready: true,
   trouble: undefined,
-  failedJob: undefined,
+  hopeless: undefined,
   usable: true,
   unrecordedVolumes: false,
   held: undefined,

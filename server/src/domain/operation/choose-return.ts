@@ -22,7 +22,7 @@ export type Return =
   { kind: 'none' } | { kind: 'back'; to: Revision } | { kind: 'stays'; error: Reason };
 
 /** Changes forward: these have one attempt, and what was READY before is better than what failed. */
-const returning: ReadonlySet<OperationKind> = new Set(['UPDATE', 'UPGRADE']);
+export const returning: ReadonlySet<OperationKind> = new Set(['UPDATE', 'UPGRADE']);
 
 /**
  * Where a store goes when a change of it is given up: back to the last revision that was READY, but only if the data

@@ -32,7 +32,7 @@ function turn(world: World, luck: Luck): Choice {
     now: world.now,
     ready: world.ready,
     usable: luck !== 'away',
-    failedJob: luck === 'jobFails' ? trouble : undefined,
+    hopeless: luck === 'jobFails' ? { error: trouble, from: 0 } : undefined,
     trouble: undefined,
     unrecordedVolumes: false,
     seen: { pods: 0, namespace: true },

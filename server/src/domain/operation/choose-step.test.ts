@@ -61,7 +61,7 @@ const facts = (change: Partial<StepFacts>): StepFacts => ({
   operation: running([]),
   ready: false,
   trouble: undefined,
-  failedJob: undefined,
+  hopeless: undefined,
   usable: true,
   unrecordedVolumes: false,
   held: undefined,
@@ -146,8 +146,13 @@ describe('a creation', () => {
     ],
     [
       'ends the attempt when a Job was given up',
-      { operation: running(all), failedJob: { ...trouble, code: 'JOB_FAILED' } },
+      { operation: running(all), hopeless: { error: { ...trouble, code: 'JOB_FAILED' }, from: now } },
       { kind: 'endAttempt', final: false },
+    ],
+    [
+      'looks again when what is hopeless is to be given up, and not later than the deadline',
+      { operation: running(all), hopeless: { error: trouble, from: now + 3000 } },
+      { kind: 'wait', until: now + 3000 },
     ],
     [
       'waits for its next attempt',

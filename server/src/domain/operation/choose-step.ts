@@ -1,6 +1,7 @@
 import type { Reason } from '../reason.ts';
 import type { ReasonCode } from '../words.ts';
 import { actsOf, attemptDeadline, firstOpen, isDone, isDoneInAttempt, waitsForReady } from './attempt.ts';
+import type { Hopeless } from './hopeless.ts';
 import { isFinished, type Operation } from './operation.ts';
 import {
   deletionActs,
@@ -31,8 +32,8 @@ export interface StepFacts {
   ready: boolean;
   /** Trouble as the status names it. */
   trouble: Reason | undefined;
-  /** A Job of this attempt that was given up: waiting longer cannot help. */
-  failedJob: Reason | undefined;
+  /** Waiting longer cannot help. */
+  hopeless: Hopeless | undefined;
   /** False: the cluster is away, replaced or not ours; nothing is done to it and no deadline passes. */
   usable: boolean;
   /** Claims are bound whose volumes are not recorded yet. */
@@ -81,9 +82,11 @@ function chooseForward(facts: StepFacts, operation: Operation): Choice {
   const missing = acts.find((act) => !isDoneInAttempt(operation, act));
   if (missing)
     return runOrHold(facts, missing, `${missing} is not done in attempt ${operation.attempt}`, deadline);
-  if (facts.failedJob) return { kind: 'endAttempt', error: facts.failedJob, final: false };
+  const { hopeless } = facts;
+  if (hopeless && now >= hopeless.from) return { kind: 'endAttempt', error: hopeless.error, final: false };
   if (facts.unrecordedVolumes) return runOrHold(facts, 'record-volumes', 'a claim was bound', deadline);
-  return { kind: 'wait', reason: facts.trouble?.message ?? 'components are coming up', until: deadline };
+  const until = Math.min(deadline, hopeless?.from ?? deadline);
+  return { kind: 'wait', reason: facts.trouble?.message ?? 'components are coming up', until };
 }
 
 /** Everything wanted is there: what is only put in order afterwards, then the end. */

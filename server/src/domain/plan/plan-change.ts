@@ -80,6 +80,7 @@ export function planRevision(
       chartDigest,
       changesDataSchema,
       plan: wanted.plan,
+      domains: wanted.domains,
       config: wanted.config,
       values,
       cause,

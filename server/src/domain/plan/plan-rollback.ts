@@ -1,7 +1,7 @@
 import { refusal } from '../input/refusal.ts';
 import { textProblem } from '../input/text.ts';
 import type { UserError } from '../reason.ts';
-import { isBeyondReturn } from '../store/data-schema.ts';
+import { dataSchemaOf, isBeyondReturn } from '../store/data-schema.ts';
 import type { Revision, Store } from '../store/store.ts';
 import type { RollbackStoreInput } from './change-input.ts';
 import { planRevision, versionOf } from './plan-change.ts';
@@ -62,10 +62,11 @@ function targetProblem(
     })),
   ];
   if (!isBeyondReturn(wanted.engineVersion, target.engineVersion, known)) return undefined;
+  const schema = dataSchemaOf(wanted.engineVersion, known) ?? wanted.engineVersion;
   return refusal(
     path,
-    `The data of ${name} was brought into the form of version ${wanted.engineVersion}; version ${target.engineVersion} of revision ${number} cannot read it.`,
-    `Choose a revision with version ${wanted.engineVersion}, upgrade to a newer version that mends what is wrong, or restore a backup that was made before the upgrade.`,
+    `The data of ${name} was brought into the form of version ${schema}; version ${target.engineVersion} of revision ${number} cannot read it.`,
+    `Choose a revision with version ${schema} or newer, upgrade to a newer version that mends what is wrong, or restore a backup that was made before the upgrade.`,
     { code: 'DATA_SCHEMA_CHANGED' },
   );
 }

@@ -80,6 +80,8 @@ export interface Revision {
   changesDataSchema: boolean;
   /** The size that its values were made for; unknown of the oldest rows. */
   plan?: PlanName | undefined;
+  /** Hosts beside the stable one that it was made for; unknown of the oldest rows. */
+  domains?: string[] | undefined;
   config: StoreConfig;
   /** Chart values without secrets, as given to helm. */
   values: Record<string, unknown>;

@@ -9,6 +9,8 @@ export interface Finding {
   component?: string;
   /** Pod to show it at, where one pod is to blame. */
   pod?: string;
+  /** What it names does not exist: waiting is in vain unless somebody outside makes it. */
+  inVain?: true;
   /** Not wrong before this time: normal starts look like this for a moment. */
   notBefore?: number;
 }

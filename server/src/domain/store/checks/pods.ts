@@ -4,6 +4,8 @@ import { isLiving } from '../components.ts';
 import { brief, type ComponentCheck, type Finding, seconds, sinceOf } from './finding.ts';
 
 const imageProblems = new Set(['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull']);
+/** How a registry says that it has no such image; that it cannot be reached or refuses is another matter. */
+const noSuchImage = /not found|does not exist|manifest unknown/i;
 /** A process that has started once answers soon or never; one that still starts may take its time. */
 const readinessGraceMs = 10_000;
 const startupGraceMs = 60_000;
@@ -36,8 +38,10 @@ function imageMissing(picture: ComponentPicture): Finding | undefined {
   );
   if (!found) return undefined;
   const detail = found.container.waiting?.message ?? '';
+  const isNowhere = noSuchImage.test(detail) || found.container.waiting?.reason === 'InvalidImageName';
   return {
     code: 'IMAGE_PULL_FAILED',
+    ...(isNowhere ? { inVain: true } : {}),
     message: `The image "${found.container.image}" of ${picture.expected.name} cannot be pulled: ${pullProblem(detail)}.`,
     remedy:
       'Check that this image and tag exist and that the cluster may pull them. It goes on by itself as soon as the image is there.',
@@ -46,7 +50,7 @@ function imageMissing(picture: ComponentPicture): Finding | undefined {
 }
 
 function pullProblem(message: string): string {
-  if (/not found|does not exist|manifest unknown/i.test(message)) return 'there is no such image';
+  if (noSuchImage.test(message)) return 'there is no such image';
   if (/unauthorized|denied|forbidden|authentication/i.test(message)) return 'the registry refuses access';
   if (/timeout|no such host|connection refused|dial tcp|network/i.test(message))
     return 'the registry cannot be reached';
