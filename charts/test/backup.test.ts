@@ -112,6 +112,22 @@ describe.each(chartNames)('the backup of %s', (chart) => {
     expect(sums.trim().split('\n')).toHaveLength(3);
   });
 
+  it('leaves out what no shop may change: the root of the volume, and what a file system keeps there', () => {
+    mkdirSync(at('uploads/lost+found'));
+    writeFileSync(at('uploads/.hidden'), '');
+    expect(runScript('backup').status).toBe(0);
+    const { stdout } = spawnSync('tar', ['-tf', at('backups', kept()[0]!, 'uploads.tar')], {
+      encoding: 'utf8',
+    });
+    expect(stdout.trim().split('\n').sort()).toEqual(['./.hidden', './2026/', './2026/tee.png']);
+  });
+
+  it('writes a backup of a shop that has no uploads yet', () => {
+    rmSync(at('uploads/2026'), { recursive: true });
+    expect(runScript('backup')).toMatchObject({ status: 0, stderr: '' });
+    expect(runScript('restore')).toMatchObject({ status: 0, stderr: '' });
+  });
+
   it('leaves the uploads out when that is wished', () => {
     expect(runScript('backup', { UPLOADS: '' }).status).toBe(0);
     expect(existsSync(at('backups', kept()[0]!, 'uploads.tar'))).toBe(false);
@@ -152,6 +168,15 @@ describe.each(chartNames)('the backup of %s', (chart) => {
     expect(readFileSync(at('uploads/2026/tee.png'), 'utf8')).toBe('a picture');
     expect(runScript('restore', { BACKUP: '20260101T000000Z' }).status).toBe(0);
     expect(readFileSync(at('database'), 'utf8')).toBe('order 1\n');
+  });
+
+  it.runIf(chart === 'medusa')('makes room for every schema that the dump brings', () => {
+    install('psql', `printf '%s' "$*" >"${at('asked')}"\n`);
+    runScript('backup');
+    expect(runScript('restore').status).toBe(0);
+    const asked = readFileSync(at('asked'), 'utf8');
+    for (const schema of ['public', 'shopyard'])
+      expect(asked).toMatch(new RegExp(`DROP SCHEMA (IF EXISTS )?${schema} CASCADE`));
   });
 
   it.each([

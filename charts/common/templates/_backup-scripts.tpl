@@ -11,8 +11,10 @@ mkdir "$BACKUPS/$name.part"
 cd "$BACKUPS/$name.part"
 dump database
 if [ -n "$UPLOADS" ]; then
+  # Without the directory itself: a volume's root belongs to nobody who could restore it.
   # 1 says that a file changed while it was read: it is a picture that somebody was uploading.
-  tar -C "$UPLOADS" --exclude=./lost+found -cf uploads.tar . || [ $? -eq 1 ]
+  (cd "$UPLOADS" && find . -mindepth 1 -maxdepth 1 ! -name lost+found -print0) \
+    | tar -C "$UPLOADS" --null --files-from=- -cf uploads.tar || [ $? -eq 1 ]
 fi
 files=""
 for file in *; do
