@@ -48,7 +48,7 @@ describe('a rollback', () => {
     });
   });
 
-  test('across a change of the data schema is refused and says what to do; within it is accepted', async () => {
+  test('across a change of the data schema is refused and says what to do; within it is accepted (D15)', async () => {
     await tea.created({ engineVersion: '2.20.0' });
     await upgradeStore(parts, caller, { name: 'tea', engineVersion: '2.21.2' });
     await tea.carriedOut();
@@ -78,7 +78,7 @@ describe('a rollback', () => {
     expect((await tea.now()).wanted.engineVersion).toBe('2.21.1');
   });
 
-  test('refuses what is not there, what is wanted already, and what never became READY', async () => {
+  test('refuses what is not there, what is wanted already, and what never became READY (D15)', async () => {
     await tea.created(woo);
     await updateStore(parts, caller, { name: 'tea', plan: 'MEDIUM' });
     await tea.carriedOut(false);

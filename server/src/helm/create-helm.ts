@@ -212,10 +212,15 @@ class HelmProgram implements Helm {
       /gzip|base64|unmarshal|decod|invalid character|no revision for release/i.test(result.stderr)
     )
       return null;
-    const failure =
-      result.end === 'exited' ? readFailure(result.stderr).message : 'it did not answer in time.';
+    const failure = result.end === 'timedOut' ? 'it did not answer in time.' : problem(result, run.timeoutMs);
     throw new HelmError('HELM_UNANSWERED', `helm cannot read release ${run.release}: ${failure}`);
   }
+}
+
+function problem(result: ProcessResult, timeoutMs: number): string {
+  if (result.end === 'exited') return readFailure(result.stderr).message;
+  const outcome = outcomeOf(result, timeoutMs, () => undefined);
+  return outcome.kind === 'done' ? '' : outcome.message;
 }
 
 /** Names reach helm as arguments: one that begins with a dash would be an option. */

@@ -53,7 +53,7 @@ export async function runProcess(
   // Heard from the first moment on: a spawn that was refused tells so by an event.
   const exiting = exited(child);
   const pipes = pipesOf(child);
-  if (!pipes) return notStarted(await exiting);
+  if (!pipes) return notStarted((await exiting).failed);
   if (run.spawned) child.once('spawn', run.spawned);
   let cancelKill = (): void => undefined;
   const stop = (why: ProcessResult['end']): void => {
@@ -122,7 +122,8 @@ function converse(
   };
 }
 
-const notStarted = ({ failed }: Exit): ProcessResult => ({
+/** What became of a program that could not be started, for the reason given. */
+export const notStarted = (failed: Error | undefined): ProcessResult => ({
   end: 'notStarted',
   code: undefined,
   signal: undefined,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../lib/clock.ts';
-import { runProcess, type ProcessLimits, type ProcessResult } from './helm-process.ts';
+import { notStarted, runProcess, type ProcessLimits, type ProcessResult } from './helm-process.ts';
 import { runIdVariable } from './survivors.ts';
 
 export interface HelmLimits extends ProcessLimits {
@@ -60,8 +60,8 @@ export class HelmRunner {
 
   async run(call: HelmCall): Promise<ProcessResult> {
     const { binary, runsDir, clock, limits } = this.#options;
-    await mkdir(runsDir, { recursive: true, mode: 0o700 });
-    const home = await mkdtemp(join(runsDir, 'run-'));
+    const home = await makeHome(runsDir);
+    if (typeof home !== 'string') return home;
     try {
       return await runProcess(
         {
@@ -99,6 +99,16 @@ export class HelmRunner {
       KUBECACHEDIR: join(this.#options.cacheDir, 'discovery', keyOf(kubeconfigPath ?? '')),
       ...(runId === undefined ? {} : { [runIdVariable]: runId }),
     };
+  }
+}
+
+/** Without a home (a full disk, no file handles) helm is not started: that may be tried again. */
+async function makeHome(runsDir: string): Promise<string | ProcessResult> {
+  try {
+    await mkdir(runsDir, { recursive: true, mode: 0o700 });
+    return await mkdtemp(join(runsDir, 'run-'));
+  } catch (error) {
+    return notStarted(error instanceof Error ? error : undefined);
   }
 }
 

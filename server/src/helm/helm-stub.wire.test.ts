@@ -139,7 +139,7 @@ describe('a helm run', () => {
       retryable: false,
     });
     await rm(join(dir, 'helm'));
-    expect(await apply()).toMatchObject({ message: 'helm could not be started.', retryable: true });
+    expect(await apply()).toMatchObject({ message: 'helm could not be started (ENOENT).', retryable: true });
   });
 
   test('that is not wanted any more is ended', async () => {

@@ -33,7 +33,9 @@ export function outcomeOf(
     case 'tooMuchOutput':
       return failed('helm wrote more than can be taken in.', false);
     case 'notStarted':
-      return failed('helm could not be started.');
+      return failed(
+        `helm could not be started (${/\bE[A-Z]+\b/.exec(result.stderr)?.[0] ?? 'no reason given'}).`,
+      );
     case 'exited':
       break;
   }

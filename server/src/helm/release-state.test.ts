@@ -78,11 +78,11 @@ describe('the way out of what a killed helm left behind', () => {
     ],
     ['an upgrade of a failed install: finishes it', ['failed', 'pending-upgrade'], { do: 'rollback', to: 2 }],
     ['an uninstall: finishes it', ['superseded', 'uninstalling'], { do: 'uninstall' }],
-  ])('of %s', (_name, statuses, expected) => {
+  ])('of %s (D15)', (_name, statuses, expected) => {
     expect(chooseRecovery(history(...statuses))).toMatchObject(expected);
   });
 
-  test('always exists, names a revision that is there, and never takes away what was deployed', () => {
+  test('always exists, names a revision that is there, and never takes away what was deployed (D15)', () => {
     const words = fc.constantFrom(
       'deployed',
       'superseded',
