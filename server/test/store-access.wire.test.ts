@@ -1,6 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from './eventually.ts';
+import { openHands } from './hands.ts';
 import { doors, type Answer, type Door } from './doors.ts';
 import { startTestServer, type TestServer } from './harness.ts';
 
@@ -15,8 +17,8 @@ interface Batch {
   dropped: number;
 }
 
-const logsText = `subscription Logs($component: String, $follow: Boolean, $tail: Int) {
-  storeLogs(name: "tea", component: $component, follow: $follow, tailLines: $tail) {
+const logsText = `subscription Logs($component: String, $follow: Boolean, $tail: Int, $since: DateTime, $previous: Boolean) {
+  storeLogs(name: "tea", component: $component, follow: $follow, tailLines: $tail, since: $since, previous: $previous) {
     lines { at pod container text } dropped
   }
 }`;
@@ -78,6 +80,37 @@ describe('the logs of a store', () => {
     expect(lines.at(-1)?.text).toContain('GET /');
     const stamps = lines.map(({ at }) => at);
     expect(new Set(stamps).size).toBe(stamps.length);
+  });
+
+  test('begin where the reader says, with a count of what was dropped', async () => {
+    const whole = await linesOf({ follow: false }, () => false);
+    const since = whole[Math.floor(whole.length / 2)]?.at ?? '';
+    const later = await linesOf({ follow: false, since }, () => false);
+    expect(later.length).toBeGreaterThan(0);
+    expect(later.length).toBeLessThan(whole.length);
+    // Kubernetes counts in whole seconds.
+    for (const { at } of later) expect(Date.parse(at ?? '')).toBeGreaterThan(Date.parse(since) - 1000);
+    const stream = door.stream(logsText, { follow: false });
+    const first = await stream.next();
+    await stream.return(undefined);
+    expect(data<Batch>(first.value as Answer, 'storeLogs').dropped).toBe(0);
+  });
+
+  test('of a container that ended are those before its restart', async () => {
+    expect(await linesOf({ previous: true, component: 'storefront' }, () => false)).toEqual([]);
+    const hands = await openHands(join(server.dataDirectory, 'embedded', 'kubeconfig'), 'store-tea');
+    const crash = (fault: string | null): Promise<void> =>
+      hands.edit('deployments', 'tea-storefront', {
+        spec: { template: { metadata: { annotations: { 'simulator.shopyard.dev/fault': fault } } } },
+      });
+    await crash('crash-loop');
+    const died = await eventually('a container has ended', async () => {
+      const lines = await linesOf({ previous: true, component: 'storefront' }, () => false);
+      return lines.length > 0 && lines;
+    });
+    expect(new Set(died.map(({ container }) => container))).toEqual(new Set(['storefront']));
+    await crash(null);
+    await hands.close();
   });
 
   test('of an unknown store are refused', async () => {
