@@ -285,7 +285,7 @@ describe('a rendering with a planted mistake', () => {
     sound = await objects({ chart: chartDirectory('medusa'), values });
   });
 
-  it.each(mistakes)('%s is found', (_, check, plant, sentence) => {
+  it.each(mistakes)('%s is found (G5)', (_, check, plant, sentence) => {
     const all = structuredClone(sound);
     plant((name) => all.find((object) => nameOf(object) === name)!, all);
     expect(check(sound)).toEqual([]);

@@ -12,6 +12,7 @@ import {
   readReleases,
   released,
 } from '../scripts/releases.ts';
+import { nameProblems } from './checks/identity.ts';
 import { objects, template } from './helm.ts';
 import type { ChartName } from './inputs.ts';
 import { chartDirectory, storeValues } from './inputs.ts';
@@ -41,6 +42,17 @@ it.each(engineCharts)(
       changesDataSchema,
     };
     expect(releases).toContainEqual({ ...entry, default: expect.any(Boolean) });
+  },
+);
+
+it.each(engineCharts)(
+  '$chart brings no custom kinds, which would be of the whole cluster (G5)',
+  ({ chart }) => {
+    const paths = chartFiles(charts, chart).map(({ path }) => path);
+    expect(paths.filter((path) => /(^|\/)crds\//.test(path))).toEqual([]);
+    const custom = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' };
+    const found = nameProblems([{ ...custom, metadata: { name: 'shops', namespace: 'store-shop' } }]);
+    expect(found).toEqual(['CustomResourceDefinition shops is cluster-wide']);
   },
 );
 

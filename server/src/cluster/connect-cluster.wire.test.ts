@@ -247,7 +247,7 @@ describe.each(clusters)('a connection to $name', ({ start }) => {
     });
   });
 
-  test('gives the cluster to the first database that claims it', async () => {
+  test('gives the cluster to the first database that claims it (F2)', async () => {
     expect(await connection.claim('database-1')).toEqual({ holder: 'database-1' });
     expect(await connection.claim('database-2')).toEqual({ holder: 'database-1' });
     expect(await connection.claim('database-1')).toEqual({ holder: 'database-1' });

@@ -51,7 +51,11 @@ export class FairPlaces {
     if (this.#holding.delete(key) || wasWaiting) this.#admit(undefined);
   }
 
-  /** 1 for the next one; undefined when it does not wait. */
+  waits(key: string): boolean {
+    return this.#waiting.has(key);
+  }
+
+  /** 1 for the next one; undefined when it does not wait. Sorts all that wait. */
   position(key: string): number | undefined {
     if (!this.#waiting.has(key)) return undefined;
     return (

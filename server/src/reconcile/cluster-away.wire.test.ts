@@ -1,4 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { alteredHelm } from '../../test/altered-helm.ts';
+import { HelmError } from '../helm/helm-error.ts';
 import { overlayUnreachable } from '../domain/store/overlay.ts';
 import { must } from '../lib/assert.ts';
 import { eventually } from '../../test/eventually.ts';
@@ -76,7 +80,60 @@ test('what is accepted while the cluster is away is done when it comes back', as
   expect((await finished(platform, deletion.operation.id)).receipt?.nothingLeft).toBe(true);
 });
 
-test('a control plane leaves a cluster alone that another one works on, and lists the namespaces it does not know', async () => {
+test('a deletion needs neither the chart version nor helm, and waits while the API is away (G8)', async () => {
+  const { kubeconfigPath } = cluster;
+  const dir = mkdtempSync(join(tmpdir(), 'shopyard-barren-'));
+  onTestFinished(() => {
+    rmSync(dir, { recursive: true, force: true });
+  });
+  const name = 'barren';
+  const first = await aPlatform({ kubeconfigPath, connect, dir });
+  const created = accepted(await first.create({ name, engine: 'WOOCOMMERCE', engineVersion: '11.0.0' }));
+  expect(await finished(first, created.operation.id)).toMatchObject({ state: 'SUCCEEDED' });
+  await first.stop();
+
+  await cluster.kill();
+  const broken = (): Promise<never> => Promise.reject(new HelmError('HELM_UNANSWERED', 'helm is broken'));
+  let helmAsked = 0;
+  const platform = await aPlatform({
+    kubeconfigPath,
+    connect,
+    dir,
+    helm: (real) =>
+      alteredHelm(real, {
+        apply: broken,
+        render: broken,
+        recover: broken,
+        facts: () => ((helmAsked += 1), broken()),
+        uninstall: broken,
+      }),
+    engines: (real) => ({
+      ...real,
+      version: (kind, wanted) => (wanted === '11.0.0' ? undefined : real.version(kind, wanted)),
+      byDigest: (digest) => {
+        const known = real.byDigest(digest);
+        return known?.version === '11.0.0' ? undefined : known;
+      },
+    }),
+  });
+  const { store, operation } = accepted(await platform.remove(name));
+  await eventually(
+    'the cluster is away',
+    async () => (await platform.db.clusters.byId(platform.connection.id))?.reachable === false,
+  );
+  expect((await platform.db.operations.byId(operation.id))?.finishedAt).toBeUndefined();
+
+  await cluster.restart();
+  const deleted = await finished(platform, operation.id);
+  expect(deleted).toMatchObject({ state: 'SUCCEEDED', receipt: { nothingLeft: true, release: name } });
+  expect(deleted.steps.find((step) => step.name === 'uninstall')?.message).toMatch(/removed one by one/);
+  expect(helmAsked).toBeGreaterThan(0);
+  const ledger = [{ verb: 'delete' as const, name, storeId: store.id, operationId: operation.id }];
+  const databasePath = join(dir, 'shopyard.db');
+  expect(await findViolations({ databasePath, kubeconfigPath, ledger })).toEqual([]);
+});
+
+test('a control plane leaves a cluster alone that another one works on, and lists the namespaces it does not know (F2)', async () => {
   const connectHere = { ...connect, leaseNamespace: 'lease-shared' };
   const first = await aPlatform({ kubeconfigPath: cluster.kubeconfigPath, connect: connectHere });
   const { operation } = accepted(await first.create({ name: 'owned', engine: 'WOOCOMMERCE' }));

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '../../test/eventually.ts';
 import { findViolations } from '../../test/oracle.ts';
 import { openPlainCluster } from '../../test/plain-cluster.ts';
 import { type SimulatedCluster, startSimulatedCluster } from '../../test/simulated-cluster.ts';
@@ -121,20 +122,46 @@ test('nothing runs in a namespace before its guard rails and credentials are the
   await finished(platform, accepted(await platform.remove('order')).operation.id);
 });
 
-test('a name can be used again once its old namespace is gone, and the new store has other passwords', async () => {
+test('a name can be used again once its old namespace is gone, and the new store has nothing of the old one (G9)', async () => {
   const { kubeconfigPath } = cluster;
   const platform = await aPlatform({ kubeconfigPath });
-  const secrets: string[] = [];
-  for (const _round of [1, 2]) {
-    const { operation, store } = accepted(await platform.create({ name: 'again', engine: 'WOOCOMMERCE' }));
-    await finished(platform, operation.id);
+  const asked = { name: 'again', engine: 'WOOCOMMERCE' } as const;
+  const left: { ids: string[]; passwords: string }[] = [];
+  let creation = await platform.create(asked);
+  for (const round of [1, 2]) {
+    const { operation, store } = accepted(creation);
+    expect(await finished(platform, operation.id)).toMatchObject({ state: 'SUCCEEDED' });
+    const { namespace, claims } = platform.connection.observed(store);
     const secret = await platform.connection.get('Secret', store.namespace, 'credentials-1');
     expect(secret).toMatchObject({ immutable: true });
-    secrets.push(JSON.stringify(secret?.['data']));
-    await finished(platform, accepted(await platform.remove('again')).operation.id);
+    const volumes = (await platform.db.stores.volumes(store.id)).map(({ volume }) => volume);
+    expect(volumes.length).toBe(2);
+    left.push({
+      ids: [
+        store.id,
+        namespace?.uid ?? '',
+        ...claims.map(({ uid }) => uid),
+        secret!.metadata.uid!,
+        ...volumes,
+      ],
+      passwords: JSON.stringify(secret?.['data']),
+    });
+    const deletion = accepted(await platform.remove('again'));
+    // Asked for at once and again and again: refused until the old one is gone, then accepted.
+    creation = await platform.create(asked);
+    expect(creation.userErrors.map(({ code }) => code)).toEqual(['NAME_TAKEN']);
+    if (round === 1)
+      await eventually('the name is free', async () => {
+        creation = await platform.create(asked);
+        return creation.store !== undefined;
+      });
+    expect(await finished(platform, deletion.operation.id)).toMatchObject({ state: 'SUCCEEDED' });
   }
-  expect(secrets[0]).not.toBe(secrets[1]);
-  expect(secrets[0]?.length).toBeGreaterThan(50);
+  const [old, fresh] = left;
+  expect(fresh?.ids.filter((id) => old?.ids.includes(id))).toEqual([]);
+  expect(old?.ids.length).toBe(7);
+  expect(fresh?.passwords).not.toBe(old?.passwords);
+  expect(old?.passwords.length).toBeGreaterThan(50);
 });
 
 test('the first step is pushed at once, and READY right after the last observation', async () => {

@@ -8,6 +8,7 @@ import { clusters, type TestCluster } from '../../test/clusters.ts';
 import { eventually } from '../../test/eventually.ts';
 import { type Hands, openHands } from '../../test/hands.ts';
 import { findViolations } from '../../test/oracle.ts';
+import { installBeside } from '../../test/foreign-release.ts';
 import { openPlainCluster, type PlainCluster } from '../../test/plain-cluster.ts';
 import { type Platform, startPlatform } from '../../test/platform.ts';
 import { accepted, finished, storeAs } from '../../test/store-steps.ts';
@@ -29,7 +30,12 @@ const counted: Record<string, string> = {
   NetworkPolicy: '/apis/networking.k8s.io/v1/namespaces/NS/networkpolicies',
 };
 
-describe.each(clusters)('a deletion on $name', ({ start }) => {
+const mapNamed = (part: string, annotations: string): string =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: "{{ .Release.Name }}-${part}"\n  annotations: { ${annotations} }\n`;
+const kept = mapNamed('kept', 'helm.sh/resource-policy: keep');
+const hook = mapNamed('hook', 'helm.sh/hook: pre-install');
+
+describe.each(clusters)('a deletion on $name', ({ name: where, start }) => {
   let cluster: TestCluster;
   let dir: string;
   let platform: Platform;
@@ -132,8 +138,16 @@ describe.each(clusters)('a deletion on $name', ({ start }) => {
     expect(await violations('gone-held', held)).toEqual([]);
   }, 120_000);
 
-  test('waits for a pod that holds its claim, and keeps a volume that the cluster is told to retain (G4)', async () => {
+  test('waits for a pod that holds its claim, takes along what charts leave behind, and keeps a volume only where the cluster is told to retain it (G4, G5)', async () => {
     const namespace = 'store-gone-kept';
+    // What a release leaves behind when it is uninstalled: kept objects, objects of hooks; and a release of others.
+    await installBeside(
+      { kubeconfigPath: cluster.kubeconfigPath, namespace, release: 'beside' },
+      { 'templates/kept.yaml': kept, 'templates/hook.yaml': hook },
+    );
+    const configMaps = await plain.list(`/api/v1/namespaces/${namespace}/configmaps`);
+    const maps = configMaps.map(({ metadata }) => metadata.name).filter((map) => map !== 'kube-root-ca.crt');
+    expect(maps).toEqual(expect.arrayContaining(['beside-kept', 'beside-hook']));
     const volumes = (await plain.list('/api/v1/persistentvolumes')).filter(
       ({ spec }) => spec?.claimRef?.namespace === namespace,
     );
@@ -165,6 +179,7 @@ describe.each(clusters)('a deletion on $name', ({ start }) => {
     expect(await hands['gone-kept'].get('networkpolicies', 'shopyard-default-deny')).toBeDefined();
     await holdPod([]);
     const ended = await finished(platform, operationId);
+    expect(ended.receipt?.removed).toContainEqual({ kind: 'ConfigMap', count: maps.length });
     expect(ended.receipt).toMatchObject({
       volumesRetained: [retained],
       volumesRemoved: [other],
@@ -177,4 +192,49 @@ describe.each(clusters)('a deletion on $name', ({ start }) => {
     expect(await violations('gone-kept', operationId)).toEqual([]);
     await plain.send('DELETE', `/api/v1/persistentvolumes/${retained!}`);
   }, 120_000);
+
+  /** The simulator serves no API but its own. In the meantime no namespace of this cluster can go. */
+  test.runIf(where !== 'the simulator')(
+    'names an API group that does not answer, and ends when it is gone',
+    async () => {
+      const name = 'gone-mute';
+      const { store, operation } = accepted(await platform.create({ name, engine: 'WOOCOMMERCE' }));
+      expect(await finished(platform, operation.id)).toMatchObject({ state: 'SUCCEEDED' });
+      const services = '/apis/apiregistration.k8s.io/v1/apiservices';
+      const service = 'v1.nobody.shopyard.example';
+      await plain.send('POST', services, {
+        apiVersion: 'apiregistration.k8s.io/v1',
+        kind: 'APIService',
+        metadata: { name: service },
+        spec: {
+          group: 'nobody.shopyard.example',
+          version: 'v1',
+          groupPriorityMinimum: 1000,
+          versionPriority: 15,
+          insecureSkipTLSVerify: true,
+          service: { namespace: 'default', name: 'nobody' },
+        },
+      });
+      let operationId: string;
+      try {
+        operationId = accepted(await platform.remove(name)).operation.id;
+        const blocked = await storeAs(
+          platform,
+          store.id,
+          'the group is named',
+          ({ status }) =>
+            status.reason?.code === 'DELETION_BLOCKED' &&
+            status.reason.message.includes('nobody.shopyard.example'),
+        );
+        expect(blocked.status.reason?.remedy).toMatch(/API service/);
+        const namespace = await plain.send('GET', `/api/v1/namespaces/${store.namespace}`);
+        // Nobody takes the namespace's finalizer away to be done sooner: that would strand what is in it.
+        expect(namespace).toMatchObject({ spec: { finalizers: ['kubernetes'] } });
+      } finally {
+        await plain.send('DELETE', `${services}/${service}`);
+      }
+      expect((await finished(platform, operationId, 120_000)).receipt?.nothingLeft).toBe(true);
+    },
+    180_000,
+  );
 });

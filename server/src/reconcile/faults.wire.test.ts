@@ -143,7 +143,7 @@ test('a store that waits for its turn can be deleted before anything of it was m
   await finished(platform, accepted(await platform.remove('first')).operation.id);
 });
 
-test('a namespace that is not ours is neither used nor deleted, and the creation ends at once (G10)', async () => {
+test('a namespace that is not ours is neither used nor deleted, and the creation ends at once (B4, G10)', async () => {
   const platform = await aPlatform({ kubeconfigPath: cluster.kubeconfigPath });
   const foreign = await platform.connection.createNamespace({
     apiVersion: 'v1',

@@ -231,8 +231,8 @@ class Loop implements Reconciler {
       ingressClassesOf: (clusterId) => this.#keepers.get(clusterId)?.ingressClasses,
       usualTimes: new UsualTimes(db.operations, clock),
       waitingFor: (storeId) => {
-        if (this.#provisioning.position(storeId) !== undefined) return 'provisioning';
-        const isWaiting = this.#slots.position(storeId) !== undefined;
+        if (this.#provisioning.waits(storeId)) return 'provisioning';
+        const isWaiting = this.#slots.waits(storeId);
         return isWaiting && mentionsWait(this.#memories.known(storeId), clock.monotonic())
           ? 'slot'
           : undefined;

@@ -7,7 +7,7 @@ import { clusters, type TestCluster } from '../../../test/clusters.ts';
 import { eventually } from '../../../test/eventually.ts';
 import { type Hands, openHands } from '../../../test/hands.ts';
 import { findViolations } from '../../../test/oracle.ts';
-import { leavePending } from '../../../test/pending-release.ts';
+import { leavePending } from '../../../test/foreign-release.ts';
 import { openPlainCluster } from '../../../test/plain-cluster.ts';
 import { type Platform, startPlatform } from '../../../test/platform.ts';
 import { startSimulatedCluster } from '../../../test/simulated-cluster.ts';

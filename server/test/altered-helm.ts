@@ -1,0 +1,27 @@
+import type { Helm } from '../src/helm/helm.ts';
+
+/** A helm that does some things in another way, and everything else as `real` does. */
+export const alteredHelm = (real: Helm, changes: Partial<Helm>): Helm => ({
+  version: () => real.version(),
+  apply: (run) => real.apply(run),
+  render: (input) => real.render(input),
+  uninstall: (run) => real.uninstall(run),
+  facts: (run) => real.facts(run),
+  recover: (run) => real.recover(run),
+  endSurvivors: (runIds) => real.endSurvivors(runIds),
+  ...changes,
+});
+
+/** In the revisions named, the image of the shop cannot be had: such a rollout never completes. */
+export const missingImageIn =
+  (...revisions: number[]) =>
+  (real: Helm): Helm =>
+    alteredHelm(real, {
+      apply: (run) =>
+        real.apply(
+          revisions.includes(run.revision)
+            ? { ...run, values: { ...run.values, images: { wordpress: missingImage } } }
+            : run,
+        ),
+    });
+const missingImage = { repository: 'shop/does-not-exist', tag: '1' };
