@@ -1,23 +1,24 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { launch, open } from '../src/browser.ts';
+import { launch } from '../src/browser.ts';
 import { ask } from '../src/graphql.ts';
 import { startProduct, type Product } from '../src/product.ts';
 import { create, finished, remove } from '../src/store.ts';
 import { until } from '../src/until.ts';
+import { inBrowser } from './in-browser.ts';
 import { medusaShop } from './medusa-shop.ts';
-import { edgeAddress, RealNode } from './real-node.ts';
+import { baseDomain, edgeAddress, RealNode } from './real-node.ts';
 import { lastTwo } from './chart-images.ts';
 import type { ShopRules } from './shop-rules.ts';
 import { UsageMeter } from './usage-meter.ts';
 import { usageTable } from './usage-table.ts';
-import { offers, rollBack, storeNow, upgrade } from './verbs.ts';
+import { rollBack, rotate, storeNow, upgrade } from './verbs.ts';
+import { Visitor } from './visitor.ts';
 import { wooCommerceShop } from './woocommerce-shop.ts';
 
 const missing = process.env['SHOPYARD_MISSING_IMAGES'] ?? '';
 const suffix = process.pid.toString(36);
 const hasWordPress = !missing.includes('shopyard/wordpress');
-const baseDomain = `${edgeAddress.replaceAll('.', '-')}.nip.io`;
 const products = [
   { title: 'Felt star', priceMinor: 950, stock: 120 },
   { title: 'Beeswax candle', priceMinor: 1400, stock: 80 },
@@ -38,6 +39,13 @@ const second: Living = {
 };
 const both = [first, second];
 const named = both.map((living) => [`${living.rules.engine} ${living.name}`, living] as const);
+/** Both shops go through it at the same time; what follows waits for both. */
+function inEach(what: string, act: (living: Living) => Promise<void>): void {
+  describe(what, () => {
+    test.concurrent.each(named)('%s', (_, living) => act(living));
+  });
+}
+
 const namespaceOf = ({ name }: Living): string => `store-${name}`;
 const urlOf = ({ name }: Living): string => `http://${name}.${baseDomain}/`;
 
@@ -62,26 +70,10 @@ describe('shops in containers', () => {
   });
   afterAll(async () => {
     meter.stop();
-    for (const living of both) console.log(usageTable(living.rules.engine, meter.of(living.name)));
+    for (const living of both) console.log(usageTable(living.rules.engine, meter.of(namespaceOf(living))));
     await browser.close();
     await product.remove();
   });
-
-  /** A visitor without any cookie. What the window complained about is answered with the failure. */
-  async function inBrowser<T>(living: Living, act: (page: Page) => Promise<T>): Promise<T> {
-    const { page, complaints } = await open(browser, urlOf(living));
-    page.setDefaultTimeout(60_000);
-    try {
-      return await act(page);
-    } catch (error) {
-      const text = await page.locator('body').innerText().catch(String);
-      throw new Error(`${page.url()} shows: ${text.slice(0, 1500)}\ncomplaints: ${complaints.join('; ')}`, {
-        cause: error,
-      });
-    } finally {
-      await page.context().close();
-    }
-  }
 
   async function adminShowsOrder(living: Living): Promise<void> {
     const { storeCredentials } = await ask<{ storeCredentials: { username: string; password: string } }>(
@@ -89,16 +81,29 @@ describe('shops in containers', () => {
       'query($name: String!) { storeCredentials(name: $name) { username password } }',
       { name: living.name },
     );
-    await inBrowser(living, (page) =>
+    await inBrowser(browser, urlOf(living), (page) =>
       living.rules.findOrder(page, urlOf(living), storeCredentials, living.order),
     );
+  }
+
+  /** Each page comes as it should, all the while. */
+  async function whileVisited(living: Living, act: () => Promise<void>): Promise<void> {
+    const visitor = new Visitor(node, urlOf(living), living.rules.pages);
+    const failure = await act().then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    const { opened, refused } = await visitor.leave();
+    console.log(`${living.rules.engine} showed ${String(opened)} pages meanwhile`);
+    if (failure !== undefined) throw failure as Error;
+    expect(refused).toEqual([]);
   }
 
   const isReady = (living: Living): Promise<boolean> =>
     storeNow(product.url, living.name).then(({ phase }) => phase === 'READY');
 
-  test.each(named)('%s becomes READY and SELLING under Pod Security restricted', async (_, living) => {
-    meter.start('start');
+  inEach('becomes READY and SELLING under Pod Security restricted', async (living) => {
+    meter.start(namespaceOf(living), 'start');
     const created = await create(product.url, {
       name: living.name,
       engine: living.rules.engine,
@@ -119,17 +124,19 @@ describe('shops in containers', () => {
     expect(await node.refusals(namespaceOf(living))).toEqual([]);
     expect(await node.restarts(namespaceOf(living))).toEqual([]);
     console.log(`${living.rules.engine} was READY after ${String(store.provisioningSeconds)} s`);
-    meter.start('rest');
-    await meter.samples(40);
+    meter.start(namespaceOf(living), 'rest');
+    await meter.samples(namespaceOf(living), 40);
   });
 
-  test.each(named)('a customer of %s buys, and its administrator sees the order', async (_, living) => {
-    meter.start('buying');
-    living.order = await inBrowser(living, (page) => living.rules.buy(page, urlOf(living), 'Beeswax candle'));
+  inEach('sells: a customer buys, and the administrator sees the order', async (living) => {
+    meter.start(namespaceOf(living), 'buying');
+    living.order = await inBrowser(browser, urlOf(living), (page) =>
+      living.rules.buy(page, urlOf(living), 'Beeswax candle'),
+    );
     expect(living.order).toMatch(/^\d+$/);
-    meter.start('administration');
+    meter.start(namespaceOf(living), 'administration');
     await adminShowsOrder(living);
-    meter.start('rest');
+    meter.start(namespaceOf(living), 'rest');
   });
 
   test('neither the neighbour nor a stranger reaches what is not public', async () => {
@@ -156,9 +163,13 @@ describe('shops in containers', () => {
               true,
             );
           }
-          for (const from of [neighbour, stranger])
-            for (const to of [address, service])
-              expect(await node.reaches(from, to, port), `${from.metadata.name} reaches ${to}`).toBe(false);
+          const open = [neighbour, stranger].flatMap((from) =>
+            [address, service].map(async (to) => {
+              const isOpen = await node.reaches(from, to, port);
+              return isOpen ? [`${from.metadata.name} reaches ${to}:${String(port)}`] : [];
+            }),
+          );
+          expect((await Promise.all(open)).flat()).toEqual([]);
         }
       }
     } finally {
@@ -166,15 +177,14 @@ describe('shops in containers', () => {
     }
   });
 
-  test.each(named)('%s comes back with its order when its database pod is deleted', async (_, living) => {
+  inEach('comes back with its order when its database pod is deleted', async (living) => {
     const before = await node.pod(namespaceOf(living), 'database');
     const begin = performance.now();
     await node.kubectl('delete', 'pod', '-n', namespaceOf(living), before.metadata.name);
     await until(`${living.name} has another database pod and lists its products`, 180_000, async () => {
       const now = await node.pod(namespaceOf(living), 'database').catch(() => undefined);
       if (now === undefined || now.metadata.uid === before.metadata.uid) return false;
-      const { status, html } = await node.visit(new URL(living.rules.listPath, urlOf(living)));
-      return status === 200 && html.includes('Beeswax candle');
+      return node.shows(urlOf(living), living.rules.pages[0]);
     });
     console.log(
       `${living.rules.engine} was back after ${String(Math.round((performance.now() - begin) / 1000))} s`,
@@ -183,32 +193,51 @@ describe('shops in containers', () => {
     await adminShowsOrder(living);
   });
 
-  test.for(named)('%s keeps its order through an upgrade and a rollback', async ([, living], { skip }) => {
-    for (const verb of ['upgradeStore', 'rollbackStore'])
-      if (!(await offers(product.url, verb))) skip(`the API has no ${verb}`);
+  inEach('serves while it gets new secrets, and the old ones are dead', async (living) => {
+    const namespace = namespaceOf(living);
+    const before = await node.secret(namespace, 'credentials-1');
+    expect(await node.inDatabase(namespace, living.rules.logIn, before), 'the first login').toBe(true);
+    await whileVisited(living, async () => {
+      meter.start(namespaceOf(living), 'rotation');
+      await rotate(product.url, living.name);
+      await until(`${living.name} is READY again`, 180_000, () => isReady(living));
+    });
+    meter.start(namespaceOf(living), 'rest');
+    const now = await node.secret(namespace, 'credentials-2');
+    expect(now['DATABASE_PASSWORD']).not.toBe(before['DATABASE_PASSWORD']);
+    expect(await node.inDatabase(namespace, living.rules.logIn, now), 'the new login').toBe(true);
+    expect(await node.inDatabase(namespace, living.rules.logIn, before), 'the old login').toBe(false);
+    await adminShowsOrder(living);
+  });
+
+  inEach('keeps its order and serves through an upgrade and a rollback', async (living) => {
     const { older, newest } = versionsOf(living);
     const { revision } = await storeNow(product.url, living.name);
-    meter.start('upgrade');
-    await upgrade(product.url, living.name, newest);
-    await until(`${living.name} is READY at ${newest}`, 180_000, () => isReady(living));
+    meter.start(namespaceOf(living), 'upgrade');
+    await whileVisited(living, async () => {
+      await upgrade(product.url, living.name, newest);
+      await until(`${living.name} is READY at ${newest}`, 180_000, () => isReady(living));
+    });
     expect(await node.images(namespaceOf(living), living.rules.client)).toEqual([
       expect.stringContaining(`:${newest}`),
     ]);
     await adminShowsOrder(living);
-    await rollBack(product.url, living.name, revision);
-    await until(`${living.name} is READY at ${older}`, 180_000, () => isReady(living));
+    await whileVisited(living, async () => {
+      await rollBack(product.url, living.name, revision);
+      await until(`${living.name} is READY at ${older}`, 180_000, () => isReady(living));
+    });
     expect(await node.images(namespaceOf(living), living.rules.client)).toEqual([
       expect.stringContaining(`:${older}`),
     ]);
     await adminShowsOrder(living);
-    meter.start('rest');
+    meter.start(namespaceOf(living), 'rest');
   });
 
   test('nothing was killed for want of memory, and no container had to be started again', async () => {
     for (const living of both) expect(await node.restarts(namespaceOf(living))).toEqual([]);
   });
 
-  test.each(named)('%s leaves no volume on the node when it is deleted', async (_, living) => {
+  inEach('leaves no volume on the node when it is deleted', async (living) => {
     const volumes = await node.volumes(namespaceOf(living));
     expect(node.volumeDirectories()).toEqual(expect.arrayContaining(volumes));
     const { operation } = await remove(product.url, living.name);

@@ -12,6 +12,7 @@ const buyer = {
 export const medusaShop: ShopRules = {
   engine: 'MEDUSA',
   locale: 'en-GB',
+  byHand: { 'store.country': 'GB', 'worker.enabled': 'true' },
   closed: [
     { component: 'database', port: 5432 },
     { component: 'cache', port: 6379 },
@@ -19,7 +20,13 @@ export const medusaShop: ShopRules = {
     { component: 'storefront', port: 8000 },
   ],
   client: 'backend',
-  listPath: '/products',
+  pages: [
+    { path: '/products', shows: 'Beeswax candle' },
+    { path: '/', shows: 'name="shopyard-store"' },
+    { path: '/app/login', shows: 'id="medusa"' },
+  ],
+  logIn: 'PGPASSWORD="$DATABASE_PASSWORD" psql -h "$(hostname -i)" -U "$DATABASE_USER" -d shop -c "SELECT 1"',
+  loseOrders: `psql -U postgres -d shop -c 'DROP TABLE "order" CASCADE'`,
   buy: (page, url, title) => buy(page, url, { title, buyer }),
   async findOrder(page, url, { username, password }, order) {
     await page.goto(new URL('/app/orders', url).href);

@@ -2,9 +2,11 @@ import { existsSync, readdirSync } from 'node:fs';
 import { request } from 'node:http';
 import { dirname, join } from 'node:path';
 import { kubectl } from '../src/tools.ts';
+import type { ShopPage } from './visitor.ts';
 
 /** Where the node serves Ingresses, at port 80. */
 export const edgeAddress = '10.200.0.1';
+export const baseDomain = `${edgeAddress.replaceAll('.', '-')}.nip.io`;
 
 export interface Pod {
   metadata: { name: string; namespace: string; uid: string; deletionTimestamp?: string };
@@ -93,6 +95,33 @@ export class RealNode {
       asked.on('error', reject);
       asked.end();
     });
+  }
+
+  /** Whether a page comes as it should. */
+  async shows(shop: string, { path, shows }: ShopPage): Promise<boolean> {
+    const { status, html } = await this.visit(new URL(path, shop));
+    return status === 200 && html.includes(shows);
+  }
+
+  /** A Secret's values. */
+  async secret(namespace: string, name: string): Promise<Record<string, string>> {
+    const { data } = JSON.parse(await this.kubectl('get', 'secret', '-n', namespace, name, '-o', 'json')) as {
+      data: Record<string, string>;
+    };
+    return Object.fromEntries(
+      Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]),
+    );
+  }
+
+  /** Runs a shell script in the database's container. Answers whether it ended with 0. */
+  async inDatabase(namespace: string, script: string, env: Record<string, string> = {}): Promise<boolean> {
+    const { metadata } = await this.pod(namespace, 'database');
+    const settings = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+    const answer = await this.kubectl(
+      ...['exec', '-n', namespace, metadata.name, '--', 'env', ...settings],
+      ...['sh', '-c', `if ( ${script} ) >/dev/null; then echo done; else echo refused; fi`],
+    );
+    return answer.trim() === 'done';
   }
 
   /** Names of the volumes that a namespace's claims are bound to. */

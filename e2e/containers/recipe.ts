@@ -44,7 +44,7 @@ export function recipeOf({ folder, version }: ShopImage): Recipe {
   const woocommerce = join(sources, isNewest ? 'woocommerce' : 'woocommerce-older');
   const versions = [join(sources, 'wordpress/wp-includes/version.php'), join(woocommerce, 'woocommerce.php')];
   return {
-    args: { WOOCOMMERCE_VERSION: version },
+    args: { ENGINE_VERSION: version },
     contexts: { woocommerce, 'wp-cli': join(sources, 'wp-cli') },
     fingerprint: versions.map((file) => readFileSync(file, 'utf8')).join('\0'),
   };

@@ -14,11 +14,12 @@ const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
 });
 
-async function step(what: string, act: () => Promise<unknown>): Promise<void> {
+async function step<T>(what: string, act: () => Promise<T>): Promise<T> {
   const begin = performance.now();
   console.log(`== ${what}`);
-  await act();
+  const made = await act();
   console.log(`== ${what}: ${String(Math.round((performance.now() - begin) / 1000))} s`);
+  return made;
 }
 
 async function packages(): Promise<void> {
@@ -31,18 +32,28 @@ async function packages(): Promise<void> {
   await command('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing]);
 }
 
+/** Builds one image after the other, and puts two at a time onto the node. */
 async function loadAll(): Promise<string[]> {
   const missing: string[] = [];
-  for (const name of await chartImages()) {
+  const hands: Promise<unknown>[] = [Promise.resolve(), Promise.resolve()];
+  for (const [index, name] of (await chartImages()).entries()) {
     const image = shopImageOf(name);
     const reason = image && cannotBuild(image);
-    if (reason !== undefined) missing.push(`${name}: ${reason}`);
-    else
-      await step(name, async () => {
-        if (image === undefined) await loadBase(name);
-        else await cluster('load', name, await buildShopImage(image));
-      });
+    if (reason !== undefined) {
+      missing.push(`${name}: ${reason}`);
+      continue;
+    }
+    let load = (): Promise<unknown> => loadBase(name);
+    if (image !== undefined) {
+      const archive = await step(`building ${name}`, () => buildShopImage(image));
+      load = () => cluster('load', name, archive);
+    }
+    const hand = index % 2;
+    hands[hand] = (hands[hand] ?? Promise.resolve()).then(() => step(`loading ${name}`, load));
+    // Its failure ends the run below, when the other hand is done too.
+    hands[hand].catch(() => undefined);
   }
+  await Promise.all(hands);
   return missing;
 }
 

@@ -57,7 +57,8 @@ async function digestOf(image: ShopImage): Promise<string> {
     '--',
     folder,
   ]);
-  const hash = createHash('sha256').update(version).update(recipeOf(image).fingerprint);
+  const { args, fingerprint } = recipeOf(image);
+  const hash = createHash('sha256').update(version).update(JSON.stringify(args)).update(fingerprint);
   for (const path of listed
     .split('\n')
     .filter((name) => name !== '' && existsSync(join(repository, name)))

@@ -23,7 +23,7 @@ interface Sample {
 }
 
 interface Watched {
-  store: string;
+  namespace: string;
   name: string;
   folder: string;
   samples: Map<string, Sample[]>;
@@ -39,13 +39,13 @@ const everyMs = 500;
 const windowMs = 5_000;
 
 /**
- * Reads the control groups of all containers in stores' namespaces twice a second, by phase. Containers of the same component and name count
+ * Reads the control groups of all containers in the shops' namespaces twice a second, by phase. Containers of the same component and name count
  * together: the highest of them is shown. Needs control groups of version 1, which the node of this suite has.
  */
 export class UsageMeter {
   readonly #kubeconfig: string;
   readonly #watched = new Map<string, Watched>();
-  #phase = '';
+  readonly #phases = new Map<string, string>();
   #timer: NodeJS.Timeout | undefined;
   #looking = false;
 
@@ -53,8 +53,9 @@ export class UsageMeter {
     this.#kubeconfig = kubeconfig;
   }
 
-  start(phase: string): void {
-    this.#phase = phase;
+  /** From now on a shop's containers count for this phase. */
+  start(namespace: string, phase: string): void {
+    this.#phases.set(namespace, phase);
     this.#timer ??= setInterval(() => {
       this.#sample();
       void this.#look();
@@ -66,11 +67,13 @@ export class UsageMeter {
     this.#timer = undefined;
   }
 
-  /** Waits until containers were looked at so often in this phase. */
-  async samples(count: number): Promise<void> {
-    const phase = this.#phase;
+  /** Waits until a shop's containers were looked at so often in its phase. */
+  async samples(namespace: string, count: number): Promise<void> {
+    const phase = this.#phases.get(namespace) ?? '';
     await until(`${String(count)} samples of ${phase}`, count * everyMs * 4, () => {
-      const counts = [...this.#watched.values()].map(({ samples }) => samples.get(phase)?.length ?? 0);
+      const counts = [...this.#watched.values()]
+        .filter((watched) => watched.namespace === namespace)
+        .map(({ samples }) => samples.get(phase)?.length ?? 0);
       return Math.max(...counts) >= count;
     });
   }
@@ -90,7 +93,7 @@ export class UsageMeter {
 
   #note({ metadata, status }: Pod): void {
     const component = metadata.labels?.['app.kubernetes.io/component'];
-    if (component === undefined || !metadata.namespace.startsWith('store-')) return;
+    if (component === undefined || !this.#phases.has(metadata.namespace)) return;
     for (const { name, containerID } of [
       ...(status['containerStatuses'] ?? []),
       ...(status['initContainerStatuses'] ?? []),
@@ -101,26 +104,31 @@ export class UsageMeter {
         .map((qos) => join('kubepods', qos, `pod${metadata.uid}`, id))
         .find((path) => existsSync(join(root, 'memory', path)));
       if (folder === undefined) continue;
-      const store = metadata.namespace.slice('store-'.length);
-      this.#watched.set(id, { store, name: `${component}/${name}`, folder, samples: new Map() });
+      this.#watched.set(id, {
+        namespace: metadata.namespace,
+        name: `${component}/${name}`,
+        folder,
+        samples: new Map(),
+      });
     }
   }
 
   #sample(): void {
-    for (const { folder, samples } of this.#watched.values()) {
+    for (const { namespace, folder, samples } of this.#watched.values()) {
       const sample = read(folder);
-      if (sample === undefined) continue;
-      const known = samples.get(this.#phase);
+      const phase = this.#phases.get(namespace);
+      if (sample === undefined || phase === undefined) continue;
+      const known = samples.get(phase);
       if (known) known.push(sample);
-      else samples.set(this.#phase, [sample]);
+      else samples.set(phase, [sample]);
     }
   }
 
   /** By component/container, then by phase. */
-  of(store: string): Map<string, Map<string, Usage>> {
+  of(namespace: string): Map<string, Map<string, Usage>> {
     const table = new Map<string, Map<string, Usage>>();
     for (const watched of this.#watched.values()) {
-      if (watched.store !== store) continue;
+      if (watched.namespace !== namespace) continue;
       const row = table.get(watched.name) ?? new Map<string, Usage>();
       table.set(watched.name, row);
       for (const [phase, samples] of watched.samples)

@@ -28,14 +28,9 @@ export const upgrade = (url: string, name: string, engineVersion: string): Promi
 export const rollBack = (url: string, name: string, toRevision: number): Promise<void> =>
   change(url, 'rollbackStore', 'RollbackStoreInput', { name, toRevision });
 
-/** Whether the API has a mutation. */
-export async function offers(url: string, mutation: string): Promise<boolean> {
-  const { __schema } = await ask<{ __schema: { mutationType: { fields: { name: string }[] } } }>(
-    url,
-    '{ __schema { mutationType { fields { name } } } }',
-  );
-  return __schema.mutationType.fields.some(({ name }) => name === mutation);
-}
+/** Gives a store new secrets. */
+export const rotate = (url: string, name: string): Promise<void> =>
+  change(url, 'rotateStoreSecrets', 'StoreRefInput', { name });
 
 /** Asks for a change, and waits until it has succeeded. */
 async function change(url: string, mutation: string, type: string, input: object): Promise<void> {

@@ -5,7 +5,7 @@ import { conditions, reporters } from '../../vitest.shared.ts';
 export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    reporters: [...reporters('e2e-containers'), 'verbose'],
+    reporters: reporters('e2e-containers').map((one) => (one === 'default' ? 'verbose' : one)),
     dir: import.meta.dirname,
     include: ['*.containers.test.ts'],
     pool: 'forks',
