@@ -10,7 +10,8 @@ export async function killRun(runId: string): Promise<void> {
   });
 }
 
-async function pidsOf(runId: string): Promise<number[]> {
+/** Every process that carries the run id: helm, and what it has started. */
+export async function pidsOf(runId: string): Promise<number[]> {
   const pids = (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry)).map(Number);
   const found = await Promise.all(
     pids.map(async (pid) => {

@@ -3,7 +3,7 @@ import { openPlainCluster, type PlainCluster } from './plain-cluster.ts';
 
 /** What a client was told: every request that was answered. */
 export interface LedgerEntry {
-  verb: 'create' | 'rotate' | 'delete';
+  verb: string;
   name: string;
   storeId: string;
   operationId: string;
@@ -174,7 +174,7 @@ function converged(stores: readonly StoreRow[], operations: readonly OperationRo
           detail: `${store.name} is to be ${store.wantsDeletion ? 'gone' : 'there'} and is not`,
         },
       ];
-    if (!isGone && store.phase !== 'READY')
+    if (!isGone && store.phase !== (last.kind === 'SUSPEND' ? 'SUSPENDED' : 'READY'))
       return [
         { invariant: 'V4', detail: `${last.kind} of ${store.name} succeeded, but it is ${store.phase}` },
       ];

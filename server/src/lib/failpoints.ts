@@ -5,6 +5,8 @@ const stepPoints = (steps: readonly string[]): string[] =>
 
 /** Every place where a test may stop the process: between any two steps, and inside those that are not one act. */
 export const failpoints: readonly string[] = [
+  'recovery:survivors-ended',
+  'recovery:run-closed',
   'create:attempt-started',
   ...stepPoints(['namespace', 'guard-rails', 'credentials', 'release', 'record-volumes']),
   'release:run-recorded',
