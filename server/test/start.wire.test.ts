@@ -125,12 +125,12 @@ describe('a start that cannot be is one sentence with its remedy, and exit code 
     expect(said).toContain('SHOPYARD_EMBEDDED_INGRESS_PORT');
   });
 
-  test('no helm', async () => {
+  test('no helm (D6)', async () => {
     const said = await refusal({ env: { SHOPYARD_HELM: join(folder, 'nothing') } });
     expect(said).toContain(join(folder, 'nothing'));
   });
 
-  test('a helm that is too old', async () => {
+  test('a helm that is too old (D6)', async () => {
     expect(await refusal({ env: { SHOPYARD_HELM: program('echo v3.17.2+gabc') } })).toContain('3.17.2');
   });
 

@@ -45,7 +45,7 @@ describe('helm', () => {
     await expect(readdir(join(dir, 'cache'))).rejects.toThrow();
   });
 
-  test('that was given must be there, and must be new enough', async () => {
+  test('that was given must be there, and must be new enough (D6)', async () => {
     await expect(create({ binary: join(dir, 'none') })).rejects.toMatchObject({ code: 'HELM_MISSING' });
     const binary = await stub(join(dir, 'old', 'helm'), 'v3.17.2');
     await expect(create({ binary })).rejects.toThrow(

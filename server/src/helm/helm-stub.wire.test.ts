@@ -17,7 +17,7 @@ beforeEach(async () => {
     binary: join(dir, 'helm'),
     cacheDir: join(dir, 'cache'),
     dataDir: join(dir, 'data'),
-    environment: { PATH: process.env['PATH'], HOME: dir, AWS_SECRET: 'canary' },
+    environment: { PATH: process.env['PATH'], HOME: dir, AWS_SECRET: 'canary', HELM_PLUGINS: '/plugins' },
     clock: systemClock,
     random: systemRandom,
     limits: { graceMs: 100, stdoutBytes: 50_000 },
@@ -30,7 +30,7 @@ afterEach(() => rm(dir, { recursive: true, force: true }));
 async function behave(script: string): Promise<void> {
   const program = `#!/bin/sh
 if [ "$1" = version ]; then echo v4.1.4; exit 0; fi
-printf '%s\\n' "$@" > '${dir}/args'; env > '${dir}/env'; pwd > '${dir}/cwd'
+printf '%s\\n' "$@" > '${dir}/args'; env > '${dir}/env'; pwd > '${dir}/cwd'; ls -A > '${dir}/home'
 ${script}
 `;
   await writeFile(join(dir, 'helm'), program);
@@ -83,7 +83,7 @@ describe('a helm run', () => {
     }
   });
 
-  test('has a home of its own that is gone afterwards, and its run id in the environment', async () => {
+  test('has an empty home of its own that is gone afterwards, no plugins, and its run id in the environment (D6)', async () => {
     await apply();
     const environment = Object.fromEntries(
       (await written('env')).split('\n').map((line) => line.split(/=(.*)/s)),
@@ -98,6 +98,8 @@ describe('a helm run', () => {
       SHOPYARD_RUN_ID: 'run-1',
       HOME: dir,
     });
+    expect(environment).not.toHaveProperty('HELM_PLUGINS');
+    expect(await written('home')).toBe('');
     expect(await readdir(join(dir, 'data', 'helm-runs'))).toEqual([]);
   });
 

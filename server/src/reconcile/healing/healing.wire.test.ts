@@ -138,7 +138,7 @@ describe.each(clusters)('healing on $name', ({ start }) => {
     return items.filter(({ code }) => code === 'DRIFT_HEALED').map(({ message }) => message);
   };
 
-  test('whatever a hand deletes or changes comes back within seconds, without helm and without a new revision (G7)', async () => {
+  test('whatever a hand deletes or changes comes back within seconds, without helm and without a new revision (D11, G7)', async () => {
     let helmRuns = 0;
     const platform = await aPlatform({
       kubeconfigPath: cluster.kubeconfigPath,
