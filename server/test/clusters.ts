@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectCluster, type ConnectedCluster } from '../src/cluster/connect-cluster.ts';
 import { systemClock, systemRandom } from '../src/lib/clock.ts';
-import { startSimulator } from '../../simulator/src/simulator.ts';
+import { type Simulator, startSimulator } from '../../simulator/src/simulator.ts';
 
 export interface TestCluster {
   kubeconfigPath: string;
   simulated: boolean;
+  /** What makes the simulator fail; a real API server is made to fail by what its API offers. */
+  faults?: Simulator['faults'];
   stop(): Promise<void>;
 }
 
@@ -18,10 +20,11 @@ export interface ClusterChoice {
 
 async function simulated(): Promise<TestCluster> {
   const dir = await mkdtemp(join(tmpdir(), 'shopyard-simulator-'));
-  const simulator = await startSimulator({ dir, speed: 20 });
+  const simulator = await startSimulator({ dir, speed: 100 });
   return {
     kubeconfigPath: simulator.kubeconfigPath,
     simulated: true,
+    faults: simulator.faults,
     async stop() {
       await simulator.stop();
       await rm(dir, { recursive: true, force: true });
