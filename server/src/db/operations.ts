@@ -11,12 +11,21 @@ import { operations } from './tables.ts';
 const monthMs = 30 * 24 * 3_600_000;
 const mostSamples = 200;
 const fewestSamples = 3;
+/** The order in which they were accepted: operations are only ever added, and the clock may go back. */
+const accepted = sql`${operations}.rowid`;
 
 export function createOperationReads(tables: Tables, clock: Clock): OperationReads {
   const byId = tables
     .select()
     .from(operations)
     .where(eq(operations.id, sql.placeholder('id')))
+    .prepare();
+  const latest = tables
+    .select()
+    .from(operations)
+    .where(eq(operations.storeId, sql.placeholder('storeId')))
+    .orderBy(desc(accepted))
+    .limit(1)
     .prepare();
 
   return {
@@ -33,13 +42,16 @@ export function createOperationReads(tables: Tables, clock: Clock): OperationRea
       return new Map(rows.map((row) => [row.id, toOperation(row)]));
     },
     page: async (storeId, args) => pageOf(tables, storeId, args),
-    latest: async (storeId) => pageOf(tables, storeId, { first: 1 }).items[0],
+    latest: async (storeId) => {
+      const row = latest.get({ storeId });
+      return row && toOperation(row);
+    },
     unfinished: async () =>
       tables
         .select()
         .from(operations)
         .where(inArray(operations.state, ['QUEUED', 'RUNNING']))
-        .orderBy(asc(operations.queuedAt), asc(operations.id))
+        .orderBy(asc(accepted))
         .all()
         .map(toOperation),
     usualSeconds: async (kind, engine) =>

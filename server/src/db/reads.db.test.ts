@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aCluster, aStore } from '../../test/builders.ts';
 import { aCreation, aDatabase, accepted } from '../../test/builders/database.ts';
+import { aNewEvent, anAuditEntry } from '../../test/builders/work.ts';
 import { InvalidCursor } from '../domain/cursor.ts';
 import type { Store } from '../domain/store/store.ts';
 import { storePhases } from '../domain/words.ts';
@@ -132,6 +133,28 @@ describe('pages of stores', () => {
       expected((store) => store.owner === 'bob' && store.wanted.labels[0]?.value === '1'),
     );
     expect(await ids({ clusterId: 'elsewhere' })).toEqual([]);
+  });
+});
+
+describe('the operations of a store', () => {
+  it.each([
+    ['goes back two days', -2 * 24 * 3_600_000],
+    ['stands still', 0],
+  ])('are known in the order in which they were accepted, also when the clock %s', async (_, ms) => {
+    const { db, clock } = await aDatabase();
+    await db.clusters.save(aCluster());
+    for (let number = 0; number < 10; number += 1) {
+      const { store, operation } = accepted(await db.accept.create(aCreation(`tea-${String(number)}`)));
+      await db.work.finish(operation.id, { state: 'SUCCEEDED' }, aNewEvent(store));
+      clock.advance(ms);
+      const repair = { id: `op_repair_${String(number)}`, kind: 'REPAIR' as const, steps: [] };
+      const asked = { ...repair, requestedBy: operation.requestedBy, maxAttempts: 3 };
+      const begun = await db.work.repair(store.id, asked, aNewEvent(store), anAuditEntry());
+      expect(begun?.id).toBe(repair.id);
+      expect((await db.operations.latest(store.id))?.id).toBe(repair.id);
+    }
+    const unfinished = (await db.operations.unfinished()).map(({ id }) => id);
+    expect(unfinished).toEqual(Array.from({ length: 10 }, (_none, number) => `op_repair_${String(number)}`));
   });
 });
 
