@@ -44,7 +44,7 @@ describe('accepting a creation', () => {
     expect(commits).toHaveLength(1);
   });
 
-  it('gives a hundred parallel creations under one key one store and one answer', async () => {
+  it('gives a hundred parallel creations under one key one store and one answer (B1)', async () => {
     const { db } = await aDatabase();
     const key = aKey();
     const answers = await Promise.all(
@@ -57,7 +57,7 @@ describe('accepting a creation', () => {
     expect((await db.log.after(0, 100)).length).toBe(3);
   });
 
-  it('refuses the same key with another input, and keeps keys of owners and mutations apart', async () => {
+  it('refuses the same key with another input, and keeps keys of owners and mutations apart (B2)', async () => {
     const { db } = await aDatabase();
     await createStoreRow(db, 'tea', { key: aKey() });
     expect(await db.accept.create(aCreation('cup', { key: aKey({ inputHash: 'other' }) }))).toEqual({

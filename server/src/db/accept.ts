@@ -29,8 +29,11 @@ export function createAcceptance(context: ActContext, keys: Keys, writer: Writer
       takenHost(context, '', hosts) ??
       reachedLimit(context, owner, address, limits),
     createdWithinHour: async (address) => createdWithinHour(context, address).length,
-    create: (input) => writer.run(() => create(context, keys, input)),
-    change: (input) => writer.run(() => change(context, keys, input)),
+    create: (input) => writer.grow(() => create(context, keys, input)),
+    change: (input) => {
+      const act = () => change(context, keys, input);
+      return input.wanted.deleting ? writer.run(act) : writer.grow(act);
+    },
     cancel: cancelAct(context, writer),
   };
 }

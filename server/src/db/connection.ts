@@ -88,6 +88,22 @@ export function assertPragmas(sqlite: Sqlite, path: string): void {
   }
 }
 
+/** Reads every page once (half a second for 500 MB): what is damaged must not be written to. */
+export function refuseDamage(sqlite: Sqlite, path: string): void {
+  const found = ((): unknown => {
+    try {
+      return sqlite.pragma('quick_check(1)', { simple: true });
+    } catch (error) {
+      return error;
+    }
+  })();
+  if (found === 'ok') return;
+  throw new DatabaseRefusal(
+    `The database ${path} is damaged (${String(found).replace(/\s+/g, ' ').slice(0, 200)}); it was not changed.`,
+    'Put back a backup of the data directory, or start with another one: the stores of a lost database can be adopted.',
+  );
+}
+
 function refuseOldSqlite(sqlite: Sqlite): void {
   const version = String(sqlite.prepare('SELECT sqlite_version()').pluck().get());
   const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);

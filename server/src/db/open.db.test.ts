@@ -60,7 +60,7 @@ describe('opening the database', () => {
     expect(await db.identity.keyFingerprint()).toBe('b');
   });
 
-  it('runs with WAL, FULL and foreign keys each time, although SQLite opens WAL files at NORMAL', () => {
+  it('runs with WAL, FULL and foreign keys each time, although SQLite opens WAL files at NORMAL (E1)', () => {
     const path = temporaryPath();
     for (let time = 0; time < 2; time += 1) {
       const sqlite = connect(path);
@@ -71,7 +71,7 @@ describe('opening the database', () => {
     }
   });
 
-  it('syncs to the disk at least once for each answer', { skip: !canTrace() }, () => {
+  it('syncs to the disk at least once for each answer (E1)', { skip: !canTrace() }, () => {
     const path = temporaryPath();
     const trace = ['-f', '-c', '-e', 'trace=fsync,fdatasync', process.execPath, script, path, 'tea', '50'];
     const { stderr, stdout } = spawnSync(tracer, trace, { encoding: 'utf8' });

@@ -6,9 +6,10 @@ import type { ActContext } from './act-context.ts';
 import { createAuditReads, createAuditWriter } from './audit.ts';
 import { createChanges } from './changes.ts';
 import { createClusterRows } from './clusters.ts';
-import { assertPragmas, connect, tablesOf } from './connection.ts';
+import { assertPragmas, connect, refuseDamage, tablesOf } from './connection.ts';
 import type { Sqlite, Tables } from './connection.ts';
 import type { Database, Identity } from './database.ts';
+import { FileGuard } from './file-guard.ts';
 import { createKeys } from './keys.ts';
 import { lockDatabase } from './lock.ts';
 import { createLogReads } from './log.ts';
@@ -16,8 +17,12 @@ import { migrate } from './migrate.ts';
 import { findMigrations, readMigrations } from './migrations.ts';
 import { createOperationReads } from './operations.ts';
 import { prune } from './prune.ts';
+import { DatabaseRefusal } from './refusal.ts';
+import { Reserve } from './reserve.ts';
+import { toStorageError } from './sqlite-error.ts';
 import { createStoreReads } from './stores.ts';
 import { counter, meta } from './tables.ts';
+import { Witness } from './witness.ts';
 import { createWorkRecords } from './work.ts';
 import { GroupWriter } from './writer.ts';
 import type { Writer } from './writer.ts';
@@ -29,9 +34,14 @@ export interface OpenOptions {
   random: Random;
   /** Folder with the generated migrations; found beside source or bundle when not given. */
   migrationsFolder?: string;
+  /** Room kept on the disk for work that was accepted; default 4 MiB. */
+  reserveBytes?: number;
   /** A failed fsync: the process should log it and end, so that the next start reads the truth from the disk. */
   onFatal?: (error: StorageError) => void;
 }
+
+/** A deletion writes about a quarter of that. */
+const reserveBytes = 4 * 1024 * 1024;
 
 /**
  * Locks, checks, migrates and opens the database. Rejects with DatabaseRefusal (one sentence and its remedy)
@@ -43,14 +53,26 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
   let sqlite: Sqlite | undefined;
   try {
     sqlite = connect(options.path);
+    refuseDamage(sqlite, options.path);
     migrate(sqlite, migrations, options.clock);
     assertPragmas(sqlite, options.path);
     return assembleDatabase(sqlite, options, lock.release);
   } catch (error) {
     sqlite?.close();
     lock.release();
-    throw error;
+    throw refusalOf(error, options.path);
   }
+}
+
+/** A disk that fails while the database is opened is a reason not to start, told as such. */
+function refusalOf(error: unknown, path: string): unknown {
+  const storage = toStorageError(error);
+  if (!storage) return error;
+  return new DatabaseRefusal(
+    `The database ${path} cannot be opened: ${storage.message}`,
+    'Look at the disk that holds it, then start again.',
+    { cause: error },
+  );
 }
 
 /** The database over an open, migrated connection. */
@@ -59,10 +81,19 @@ export function assembleDatabase(sqlite: Sqlite, options: OpenOptions, release: 
   const tables = tablesOf(sqlite);
   const words = beginWords(sqlite, tables, options);
   const changes = createChanges(tables, clock, random);
+  const witness = new Witness(`${options.path}.witness`, words.logId, changes.head());
+  // In the same turn as the commit, so before anybody is answered.
+  changes.onCommit(({ head }) => {
+    witness.note(head);
+  });
+  const reserve = new Reserve(`${options.path}.reserve`, options.reserveBytes ?? reserveBytes);
+  reserve.keep();
   const writer = new GroupWriter({
     sqlite,
     clock,
     changes,
+    guard: new FileGuard(options.path),
+    reserve,
     onFatal: (error) => options.onFatal?.(error),
   });
   const audit = createAuditWriter(tables, clock, random);
@@ -86,6 +117,7 @@ export function assembleDatabase(sqlite: Sqlite, options: OpenOptions, release: 
     close: async () => {
       await writer.close();
       if (!sqlite.open) return;
+      witness.close();
       sqlite.close();
       release();
     },

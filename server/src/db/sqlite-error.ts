@@ -16,19 +16,14 @@ export const isFatal = (error: unknown): boolean => {
   return code === 'SQLITE_IOERR_FSYNC' || code === 'SQLITE_IOERR_DIR_FSYNC' || code === 'SQLITE_CORRUPT';
 };
 
+export const fullWords = 'The disk that holds the database is full; nothing was written.';
+
 /** A StorageError where the disk refused, undefined for anything else (a constraint, a bug). */
 export function toStorageError(error: unknown): StorageError | undefined {
   if (error instanceof StorageError) return error;
   const code = sqliteCode(error);
   if (code === undefined) return undefined;
-  if (code === 'SQLITE_FULL')
-    return new StorageError(
-      'STORAGE_FULL',
-      'The disk that holds the database is full; nothing was written.',
-      {
-        cause: error,
-      },
-    );
+  if (code === 'SQLITE_FULL') return new StorageError('STORAGE_FULL', fullWords, { cause: error });
   const isDisk = ['SQLITE_IOERR', 'SQLITE_READONLY', 'SQLITE_CANTOPEN', 'SQLITE_BUSY', 'SQLITE_CORRUPT'].some(
     (prefix) => code.startsWith(prefix),
   );

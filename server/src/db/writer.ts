@@ -2,7 +2,7 @@ import type { Clock } from '../lib/clock.ts';
 import { BugError } from '../lib/assert.ts';
 import { StorageError } from '../domain/reason.ts';
 import type { Sqlite } from './connection.ts';
-import { isBusy, isFatal, toStorageError } from './sqlite-error.ts';
+import { fullWords, isBusy, isFatal, toStorageError } from './sqlite-error.ts';
 
 const largestBatch = 50;
 const mostWaiting = 10_000;
@@ -17,6 +17,8 @@ const lockedByOther = 'Another program holds a lock on the database; nothing was
  */
 export interface Writer {
   run<T>(act: () => T): Promise<T>;
+  /** An act that makes new work: refused while the disk has no room but the one that is kept for what was accepted. */
+  grow<T>(act: () => T): Promise<T>;
   writable(): boolean;
   /** Resolves when every act given so far was answered; later ones are refused. */
   close(): Promise<void>;
@@ -27,11 +29,16 @@ export interface WriterOptions {
   clock: Clock;
   /** Told of each act's fate, and of the transaction's: what an act changed counts only after both were kept. */
   changes: { keepAct(): void; dropAct(): void; committed(): void; rolledBack(): void };
+  /** Called before COMMIT and before the answers; throws where what is written could not be found again. */
+  guard?: { check(): void };
+  /** Room that is given up so that accepted work can go on when the disk is full. */
+  reserve?: { keep(): boolean; giveUp(): boolean };
   /** The file can no longer be trusted (failed fsync): the process should end and start again. */
   onFatal(error: StorageError): void;
 }
 
 interface Waiting {
+  grows: boolean;
   attempt(): void;
   settle(): void;
   fail(error: unknown): void;
@@ -52,13 +59,21 @@ export class GroupWriter implements Writer {
   }
 
   run<T>(act: () => T): Promise<T> {
+    return this.#take(act, false);
+  }
+
+  grow<T>(act: () => T): Promise<T> {
+    return this.#take(act, true);
+  }
+
+  #take<T>(act: () => T, grows: boolean): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      const refusal = this.#refusal();
+      const refusal = this.#refusal() ?? (grows ? this.#noRoom() : undefined);
       if (refusal) {
         reject(refusal);
         return;
       }
-      this.#waiting.push(inSavepoint(this.#options, act, { resolve, reject }));
+      this.#waiting.push({ grows, ...inSavepoint(this.#options, act, { resolve, reject }) });
       this.#schedule();
     });
   }
@@ -80,6 +95,12 @@ export class GroupWriter implements Writer {
     if (this.#closed) return new StorageError('STORAGE_FAILED', 'The database is closed.');
     if (this.#waiting.length < mostWaiting) return undefined;
     return new StorageError('STORAGE_FAILED', `${String(mostWaiting)} writes are waiting already.`);
+  }
+
+  #noRoom(): StorageError | undefined {
+    if (this.#options.reserve?.keep() !== false) return undefined;
+    this.#healthy = false;
+    return new StorageError('STORAGE_FULL', fullWords);
   }
 
   #schedule(): void {
@@ -110,7 +131,9 @@ export class GroupWriter implements Writer {
   /** A shared transaction was refused: each act gets its own chance, so that a small one need not fail with a large one. */
   #separately(batch: Waiting[], failure: Error): void {
     for (const act of batch) {
-      const outcome = batch.length > 1 && !this.#broken ? this.#commit([act]) : failure;
+      let outcome = batch.length > 1 && !this.#broken ? this.#commit([act]) : failure;
+      if (!act.grows && isFull(outcome) && this.#options.reserve?.giveUp() === true)
+        outcome = this.#commit([act]);
       if (outcome === 'done') continue;
       this.#healthy = false;
       act.fail(outcome === 'busy' ? new StorageError('STORAGE_FAILED', lockedByOther) : outcome);
@@ -118,11 +141,12 @@ export class GroupWriter implements Writer {
   }
 
   #commit(batch: Waiting[]): 'done' | 'busy' | Error {
-    const { sqlite, changes } = this.#options;
+    const { sqlite, changes, guard } = this.#options;
     try {
       sqlite.exec('BEGIN IMMEDIATE');
       this.#busySince = undefined;
       for (const act of batch) act.attempt();
+      guard?.check();
       sqlite.exec('COMMIT');
     } catch (error) {
       changes.rolledBack();
@@ -153,12 +177,15 @@ export class GroupWriter implements Writer {
   }
 }
 
+const isFull = (outcome: unknown): boolean =>
+  outcome instanceof StorageError && outcome.code === 'STORAGE_FULL';
+
 /** An act that fails by itself (a constraint, a bug) takes back its own savepoint only; trouble with the disk ends the batch. */
 function inSavepoint<T>(
   { sqlite, changes }: WriterOptions,
   act: () => T,
   answer: { resolve(value: T): void; reject(error: unknown): void },
-): Waiting {
+): Omit<Waiting, 'grows'> {
   let outcome: { value: T } | { error: unknown } | undefined;
   return {
     attempt: () => {
