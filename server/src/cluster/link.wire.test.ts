@@ -145,7 +145,7 @@ describe('a connection', () => {
     expect(connection.contact()).toMatchObject({ reachable: true, stale: true });
   });
 
-  test('tells a change by store and namespace, and goes on when a listener throws', async () => {
+  test('tells a change by store and namespace, and goes on when a listener throws (A11)', async () => {
     const logged: string[] = [];
     const connection = await connected({ log: (_level, message) => logged.push(message) });
     const heard: unknown[] = [];
@@ -244,7 +244,7 @@ describe('what is left in a namespace', () => {
 });
 
 describe('acts over a faulty wire', () => {
-  test('a namespace whose creation was not answered is found on the second try', async () => {
+  test('a namespace whose creation was not answered is found on the second try (B4)', async () => {
     const connection = await connected();
     const made = { metadata: { name: 'store-a', uid: 'u', labels: { 'shopyard.dev/store-id': 'a' } } };
     let tries = 0;

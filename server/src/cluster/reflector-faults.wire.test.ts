@@ -32,25 +32,28 @@ describe('a reflector', () => {
       ({ verb }: { verb: string }) =>
         verb === 'watch' ? { status: 410, body: status(410, 'Expired') } : undefined,
     ],
-  ])('lists again after 410 %s, and tells a recreated object as deleted and added', async (how, fault) => {
-    api.put(path, thing('a', 1, { uid: 'old' }), thing('gone'), thing('same'));
-    const { changes, reflector } = harness.reflect();
-    const watch = await harness.watch();
-    api.put(path, thing('a', 1, { uid: 'new' }), thing('same', 1, { resourceVersion: '103' }));
-    changes.length = 0;
-    if (how === 'in the stream') {
-      watch.write(`${JSON.stringify({ type: 'ERROR', object: status(410, 'Expired', 'too old') })}\n`);
-    } else {
-      api.fault = fault;
-      watch.reset();
-      await until('410', () => reflector.status().lists >= 2);
-      api.fault = () => undefined;
-    }
-    await until('changes', () => changes.length >= 3);
-    expect(changes.sort()).toEqual(['+a', '-a', '-gone']);
-  });
+  ])(
+    'lists again after 410 %s, and tells a recreated object as deleted and added (C8)',
+    async (how, fault) => {
+      api.put(path, thing('a', 1, { uid: 'old' }), thing('gone'), thing('same'));
+      const { changes, reflector } = harness.reflect();
+      const watch = await harness.watch();
+      api.put(path, thing('a', 1, { uid: 'new' }), thing('same', 1, { resourceVersion: '103' }));
+      changes.length = 0;
+      if (how === 'in the stream') {
+        watch.write(`${JSON.stringify({ type: 'ERROR', object: status(410, 'Expired', 'too old') })}\n`);
+      } else {
+        api.fault = fault;
+        watch.reset();
+        await until('410', () => reflector.status().lists >= 2);
+        api.fault = () => undefined;
+      }
+      await until('changes', () => changes.length >= 3);
+      expect(changes.sort()).toEqual(['+a', '-a', '-gone']);
+    },
+  );
 
-  test('waits as long as the server asks when it is throttled', async () => {
+  test('waits as long as the server asks when it is throttled (C2)', async () => {
     let refused = 0;
     let refusedAt = 0;
     let askedAgainAfter = 0;
@@ -85,7 +88,7 @@ describe('a reflector', () => {
     expect(names()).toEqual(['a']);
   });
 
-  test('keeps what it has while a list after 410 fails, and then sees what was removed', async () => {
+  test('keeps what it has while a list after 410 fails, and then sees what was removed (C8)', async () => {
     api.put(path, thing('a'), thing('b'));
     const { names } = harness.reflect();
     const watch = await harness.watch();
@@ -98,7 +101,7 @@ describe('a reflector', () => {
     await until('the removal', () => names().length === 1);
   });
 
-  test('begins the list anew when its continue token expires half-way', async () => {
+  test('begins the list anew when its continue token expires half-way (C8)', async () => {
     api.put(path, thing('a'), thing('b'), thing('c'));
     let expired = 0;
     api.fault = ({ query }) => {
@@ -131,11 +134,18 @@ describe('a reflector', () => {
     ['garbage', '{"type":"ADDED","obj\n'],
     ['an unknown type', '{"type":"HELLO","object":{"metadata":{"name":"x","resourceVersion":"5"}}}\n'],
     ['an event without an object', '{"type":"ADDED"}\n'],
-  ])('starts the watch anew after %s in the stream', async (_name, bytes) => {
-    const { reflector, failures } = harness.reflect();
-    (await harness.watch()).write(bytes);
+  ])('starts the watch anew after %s in the stream, and misses nothing (C12)', async (_name, bytes) => {
+    const { reflector, failures, names } = harness.reflect();
+    const watch = await harness.watch();
+    watch.send('ADDED', thing('before', 1, { resourceVersion: '500' }));
+    watch.write(bytes);
     await until('another watch', () => reflector.status().watches >= 2);
     expect(failures).toHaveLength(1);
+    const next = await until('a watch from the last event', () =>
+      api.open(path).find(({ from }) => from === '500'),
+    );
+    next.send('ADDED', thing('after', 1, { resourceVersion: '501' }));
+    await until('both', () => names().join() === 'before,after');
   });
 
   test('says that it may not list, and recovers by itself', async () => {

@@ -57,7 +57,7 @@ describe('a reflector', () => {
     expect(api.count('list', path)).toBe(1);
   });
 
-  test('survives a listener that throws', async () => {
+  test('survives a listener that throws (A11)', async () => {
     const { failures, names } = harness.reflect({}, () => {
       throw new Error('listener');
     });
@@ -69,7 +69,7 @@ describe('a reflector', () => {
     expect(api.open(path)).toHaveLength(1);
   });
 
-  test('leaves out an object that cannot be read, and counts it', async () => {
+  test('leaves out an object that cannot be read, and counts it (A11)', async () => {
     api.put(path, thing('odd', 'broken'), thing('a'));
     const { reflector, names } = harness.reflect();
     await reflector.synced;
@@ -77,7 +77,7 @@ describe('a reflector', () => {
     expect(reflector.status().skipped).toBe(1);
   });
 
-  test('does not mind doubled, reordered and foreign deletions', async () => {
+  test('does not mind doubled, reordered and foreign deletions (C12)', async () => {
     const { names, reflector } = harness.reflect();
     const watch = await harness.watch();
     watch.send('ADDED', thing('a', 'new', { resourceVersion: '900', uid: 'two' }));
@@ -89,16 +89,16 @@ describe('a reflector', () => {
     expect(reflector.records.in('ns').map(({ value }) => value)).toEqual(['new', 1]);
   });
 
-  test('puts a large event together that comes in small pieces, cut inside of characters', async () => {
+  test('puts an event of 1.5 MB together that comes in small pieces, cut inside of characters (C12)', async () => {
     const { reflector } = harness.reflect();
     const watch = await harness.watch();
-    const text = 'ä€😀'.repeat(20_000);
+    const text = 'ä€😀'.repeat(170_000);
     const object = {
       metadata: { name: 'a', namespace: 'ns', uid: 'u', resourceVersion: '500' },
       value: text,
     };
     const bytes = Buffer.from(`${JSON.stringify({ type: 'ADDED', object })}\n`);
-    for (let from = 0; from < bytes.length; from += 4999) watch.write(bytes.subarray(from, from + 4999));
+    for (let from = 0; from < bytes.length; from += 49_999) watch.write(bytes.subarray(from, from + 49_999));
     const record = await until('the object', () => reflector.records.in('ns')[0]);
     expect(record.value).toBe(text);
   });

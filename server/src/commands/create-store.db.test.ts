@@ -79,6 +79,25 @@ describe('createStore', () => {
     expect(someone.replayed).toBe(false);
   });
 
+  it('keeps a name unique without a key, and when a key has expired and is used again (B5)', async () => {
+    const parts = await commandParts();
+    const keyed = someInput({ idempotencyKey: 'key-1' });
+    const first = await createStore(parts, aCaller(), keyed);
+    const taken = [{ code: 'NAME_TAKEN', path: ['input', 'name'] }];
+    const twice = await Promise.all([1, 2].map(() => createStore(parts, aCaller(), someInput())));
+    for (const { userErrors } of twice) expect(userErrors).toMatchObject(taken);
+    expect((await createStore(parts, aCaller({ owner: 'other' }), someInput())).userErrors).toMatchObject(
+      taken,
+    );
+
+    parts.clock.advance(31 * 24 * 3_600_000);
+    await parts.db.prune(parts.clock.now());
+    const again = await createStore(parts, aCaller(), keyed);
+    expect(again).toMatchObject({ replayed: false, store: undefined, userErrors: taken });
+    expect((await parts.db.stores.living()).map(({ id }) => id)).toEqual([first.store?.id]);
+    expect(await parts.db.operations.unfinished()).toHaveLength(1);
+  });
+
   it('makes one store of a hundred parallel calls with one key', async () => {
     const parts = await commandParts();
     const answers = await Promise.all(

@@ -80,7 +80,7 @@ describe('deleteStore', () => {
     expect(await parts.db.operations.unfinished()).toMatchObject([{ id: answer.operation?.id }]);
   });
 
-  it('is one deletion however often it is asked for', async () => {
+  it('is one deletion however often it is asked for (B7)', async () => {
     const parts = await commandParts();
     await createStore(parts, aCaller(), someInput());
     const answers = await Promise.all(
@@ -106,7 +106,7 @@ describe('deleteStore', () => {
     ]);
   });
 
-  it('frees name and hosts once the store is gone, and replays of old keys make nothing anew', async () => {
+  it('frees name and hosts once the store is gone, and replays of old keys make nothing anew (B6)', async () => {
     const parts = await commandParts();
     const input = someInput({ idempotencyKey: 'create-1', domains: ['tea.example.org'] });
     const created = await createStore(parts, aCaller(), input);
@@ -155,7 +155,7 @@ describe('deleteStore', () => {
     expect(answer.userErrors).toMatchObject([{ code: 'FORBIDDEN' }]);
   });
 
-  it('racing with creations always ends in the last accepted intent, never half', async () => {
+  it('racing with creations always ends in the last accepted intent, never half (B8)', async () => {
     const act = fc.constantFrom('create' as const, 'delete' as const);
     await fc.assert(
       fc.asyncProperty(fc.array(act, { minLength: 1, maxLength: 12 }), async (acts) => {

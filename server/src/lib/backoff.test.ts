@@ -12,7 +12,7 @@ test('grows to the longest delay and stays there', () => {
   expect(delays).toEqual([500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]);
 });
 
-test('lies in the upper half of its step, whatever chance says', () => {
+test('lies in the upper half of its step, whatever chance says (C1)', () => {
   fc.assert(
     fc.property(
       fc.nat(200),

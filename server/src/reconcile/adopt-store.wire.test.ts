@@ -55,7 +55,7 @@ const uids = (platform: Platform, namespace: string): string[] => {
   return [...claims, ...pods].map(({ uid }) => uid).toSorted();
 };
 
-test('E11: stores of a lost database are listed, touched by nobody, and taken over as they are', async () => {
+test('stores of a lost database are listed, touched by nobody, and taken over as they are (E11)', async () => {
   const lost = await controlPlane('lost');
   const config = { title: 'Lost', products: [{ title: 'Tea', priceMinor: 500 }] };
   const made = accepted(

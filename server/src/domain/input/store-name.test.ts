@@ -6,6 +6,33 @@ const path = ['input', 'name'];
 const right = /^[a-z][a-z0-9-]{1,38}[a-z0-9]$/;
 
 describe('a store name', () => {
+  it('is never another form of a name that is right: none is folded, trimmed or cut into it (B9)', () => {
+    const name = fc
+      .stringMatching(/^[a-z][a-z0-9]{2,20}$/)
+      .filter((text) => nameProblem(text, path) === undefined);
+    const forms: ((text: string) => string)[] = [
+      (text) => text.toUpperCase(),
+      (text) => text[0]!.toUpperCase() + text.slice(1),
+      (text) => ` ${text}`,
+      (text) => `${text}\n`,
+      (text) => `${text}.`,
+      (text) => `${text}\u00ad`,
+      (text) => `${text}\u0301`,
+      (text) => text.replace(/[a-z]/g, (letter) => String.fromCodePoint(letter.charCodeAt(0) + 0xfee0)),
+      (text) => text.replace(/[a-z]/, (letter) => String.fromCodePoint(0x1d41a + letter.charCodeAt(0) - 97)),
+      (text) =>
+        text.replace('s', '\u017f').replace('k', '\u212a').replace('i', '\u0131').replace('a', '\u0430'),
+      (text) => text.padEnd(longestName + 1, 'x'),
+    ];
+    fc.assert(
+      fc.property(name, fc.constantFrom(...forms), (right, form) => {
+        const other = form(right);
+        expect(other === right || nameProblem(other, path) !== undefined).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it.each(['tea', 'a1b', 'tea-and-coffee', 'x'.repeat(40), 'tea--time', 'a0-0-0', 'true-tea'])(
     'may be %s',
     (name) => {
