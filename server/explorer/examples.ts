@@ -1,3 +1,5 @@
+import { changeExamples } from './change-examples.ts';
+
 /** What the explorer shows when it is opened for the first time: one tab per step of a store's life. */
 export const examples = [
   {
@@ -94,8 +96,9 @@ query Stores {
 `,
     variables: JSON.stringify({ id: 'op_… (from createStore, or from the query Stores)' }, null, 2),
   },
+  ...changeExamples,
   {
-    query: `# 4. Delete it with all its data. The name is said twice.
+    query: `# 8. Delete it with all its data. The name is said twice.
 mutation Delete($name: String!) {
   deleteStore(input: { name: $name, confirmName: $name }) {
     operation { id }
@@ -114,6 +117,6 @@ query Receipt($id: ID!) {
   }
 }
 `,
-    variables: JSON.stringify({ name: 'tea-and-coffee' }, null, 2),
+    variables: JSON.stringify({ name: 'tea-and-coffee', id: 'op_… (from deleteStore)' }, null, 2),
   },
 ];
