@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from './helm.ts';
-import { objects } from './helm.ts';
+import { nameOf, objects } from './helm.ts';
 import { chartDirectory, chartNames, storeValues } from './inputs.ts';
 
 describe.each(chartNames)('the seed Job of %s', (chart) => {
@@ -46,6 +46,22 @@ describe.each(chartNames)('the seed Job of %s', (chart) => {
 });
 
 describe.each(chartNames)('%s', (chart) => {
+  it('holds scheduled work back until the database has the schema', async () => {
+    const all = await objects({
+      chart: chartDirectory(chart),
+      values: { ...storeValues(chart), backup: { enabled: true } },
+    });
+    const scheduled = all.filter(({ kind, spec }) => kind === 'CronJob' && spec.suspend === false);
+    expect(scheduled.map(nameOf)).toContain('CronJob shop-backup');
+    for (const { metadata, spec } of scheduled) {
+      const waits = (spec.jobTemplate.spec.template.spec.initContainers ?? []) as { name: string }[];
+      expect(
+        waits.map(({ name }) => name),
+        metadata.name,
+      ).toEqual(['wait-for-schema']);
+    }
+  });
+
   it('rolls no database and no backend when only products change', async () => {
     const [before, after] = await Promise.all(
       [storeValues(chart), storeValues(chart, { config: { products: [] } })].map((values) =>

@@ -31,6 +31,21 @@ test('health is told without asking the backend, and is never kept', async () =>
   expect(fake.calls.length).toBe(before);
 });
 
+test('it may take over when the backend knows its key, or does not answer at all', async () => {
+  const unknown = await Storefront.open({ backendUrl: fake.url, env: { MEDUSA_PUBLISHABLE_KEY: 'pk_next' } });
+  const lonely = await Storefront.open({ backendUrl: 'http://127.0.0.1:9' });
+  try {
+    const answers = [shop, lonely, unknown].map(
+      async ({ url }) => (await fetch(`${url}/api/started`)).status,
+    );
+    expect(await Promise.all(answers)).toEqual([200, 200, 503]);
+    expect((await fetch(`${unknown.url}/api/health`)).status).toBe(200);
+  } finally {
+    await unknown.close();
+    await lonely.close();
+  }
+});
+
 test('every answer carries the security headers, pages are not kept, files are', async () => {
   for (const path of ['/', '/nothing', '/shop.js', '/api/health', '/api/nothing']) {
     const { headers } = await fetch(shop.url + path);

@@ -3,6 +3,11 @@ export class BackendAway extends Error {
   override name = 'BackendAway';
 }
 
+/** The backend does not know this shop's key, or not yet. */
+export class KeyRefused extends BackendAway {
+  override name = 'KeyRefused';
+}
+
 /** The backend understood and said no. `code` and `type` are its words, such as `insufficient_inventory`. */
 export class BackendRefusal extends Error {
   override name = 'BackendRefusal';
@@ -84,10 +89,11 @@ function search(query: Query): string {
 /** A wrong key (401, 403) is the shop's own fault, never the customer's: to them the shop is away. */
 function failureOf(status: number, text: string, call: string): Error {
   const { code, message } = wordsOf(text);
-  const isAway =
-    status >= 500 || status === 401 || status === 403 || status === 429 || /publishable/i.test(message);
   const sentence = `${call} answered ${String(status)}: ${message}`;
-  return isAway ? new BackendAway(sentence) : new BackendRefusal(status, code, sentence);
+  if (status === 401 || status === 403 || /publishable/i.test(message)) return new KeyRefused(sentence);
+  return status >= 500 || status === 429
+    ? new BackendAway(sentence)
+    : new BackendRefusal(status, code, sentence);
 }
 
 function wordsOf(text: string): { code: string; message: string } {

@@ -5,7 +5,7 @@ import type { EnginePlan } from '../plan-rules.ts';
 import { small } from '../plan-rules.ts';
 
 const seed: ContainerSize = { requests: size(200, 256, 64), limits: size(1000, 512, 512) };
-const cron: ContainerSize = { requests: size(50, 128, 32), limits: size(500, 384, 256) };
+const cron: ContainerSize = { requests: size(50, 160, 32), limits: size(500, 384, 256) };
 const jobs = { seed, cron, backup: small };
 
 export const woocommercePlans: Readonly<Record<PlanName, EnginePlan>> = {
