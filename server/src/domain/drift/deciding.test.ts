@@ -137,6 +137,7 @@ test('records of a release: lost, stuck, tampered with, or well', () => {
     owners: [{ manager }],
   });
   expect(recordTrouble([])).toBe('lost');
+  expect(recordTrouble([record(1, 'superseded'), record(2, 'superseded')])).toBe('lost');
   expect(recordTrouble([record(1, 'superseded'), record(2, 'deployed')])).toBeUndefined();
   expect(recordTrouble([record(2, 'pending-upgrade'), record(1, 'deployed')])).toBe('pending');
   expect(recordTrouble([record(1, 'deployed', 'kubectl-edit')])).toBe('tampered');

@@ -25,7 +25,8 @@ export function recordTrouble(
   records: readonly ReleaseRecord[],
 ): 'lost' | 'pending' | 'tampered' | undefined {
   const newest = newestRecord(records);
-  if (newest === undefined) return 'lost';
+  // Only a later record makes one superseded: that one is gone.
+  if (newest === undefined || newest.status === 'superseded') return 'lost';
   if (tamperedRecords(records).length > 0) return 'tampered';
   return newest.status.startsWith('pending') || newest.status === 'uninstalling' ? 'pending' : undefined;
 }

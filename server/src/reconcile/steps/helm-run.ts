@@ -1,5 +1,5 @@
 import type { HelmOutcome, HelmRunInput } from '../../helm/helm.ts';
-import { removeBrokenRecords } from './release-memory.ts';
+import { removeBrokenRecords, removeStaleRecords } from './release-memory.ts';
 import type { StepContext, StepOutcome } from './step.ts';
 
 const recoverMs = 120_000;
@@ -71,6 +71,7 @@ export async function freeRelease(context: StepContext): Promise<StepOutcome | u
           remedy: 'It is tried again by itself.',
         },
       };
+    await removeStaleRecords(context);
     deps.log('info', 'freed a release that an interrupted run had left behind', { status });
   }
   memory.mustRecover = false;

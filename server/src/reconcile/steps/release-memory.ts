@@ -1,5 +1,10 @@
 import { beginBaseline, watchedKinds } from '../../domain/drift/baseline.ts';
-import { recordTrouble, tamperedRecords } from '../../domain/drift/release-record.ts';
+import {
+  newestRecord,
+  recordTrouble,
+  type ReleaseRecord,
+  tamperedRecords,
+} from '../../domain/drift/release-record.ts';
 import { markRecord } from '../healing/release-record.ts';
 import { markerKey, recordMarker, wantedKeys } from '../healing/wanted-objects.ts';
 import type { StepContext } from './step.ts';
@@ -43,7 +48,26 @@ export async function removeBrokenRecords(
   const broken = new Set(tamperedRecords(records));
   if (newestToo && broken.size === 0)
     for (const record of records.toSorted((a, b) => b.version - a.version).slice(0, 1)) broken.add(record);
-  for (const { name, uid } of broken)
+  await removeRecords({ cluster, store }, [...broken]);
+  return broken.size;
+}
+
+/** After a release was freed: takes away what helm leaves of the run that was interrupted, a record that stays pending for ever. */
+export async function removeStaleRecords({
+  cluster,
+  store,
+}: Pick<StepContext, 'cluster' | 'store'>): Promise<void> {
+  const records = await cluster.connection.releaseRecords(store.namespace, store.name);
+  const newest = newestRecord(records);
+  const stale = records.filter((record) => record !== newest && record.status.startsWith('pending'));
+  await removeRecords({ cluster, store }, stale);
+}
+
+async function removeRecords(
+  { cluster, store }: Pick<StepContext, 'cluster' | 'store'>,
+  records: readonly ReleaseRecord[],
+): Promise<void> {
+  for (const { name, uid } of records)
     await cluster.connection.remove({
       apiVersion: 'v1',
       kind: 'Secret',
@@ -51,5 +75,4 @@ export async function removeBrokenRecords(
       name,
       uid,
     });
-  return broken.size;
 }
