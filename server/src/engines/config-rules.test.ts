@@ -1,7 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { StoreConfig } from '../domain/store/store.ts';
 import { configProblems } from './config-rules.ts';
-import { seedBytesMax } from './seed.ts';
+import { packedSeedBytesMax, seedBytesMax } from './seed.ts';
 
 const config: StoreConfig = {
   title: 'Tea',
@@ -63,6 +64,19 @@ describe('an engine', () => {
       }),
     ]);
     expect(problems({ products: products.slice(0, 80) })).toEqual([]);
+  });
+
+  it('refuses products whose text hardly compresses earlier, for a release holds them compressed', () => {
+    const products = Array.from({ length: 100 }, (_, index) => ({
+      title: 'a',
+      handle: `a-${index}`,
+      description: randomBytes(4500).toString('base64'),
+      priceMinor: 1,
+    }));
+    const [problem, ...others] = problems({ products });
+    expect(others).toEqual([]);
+    expect(problem?.message).toContain(`at most ${packedSeedBytesMax} fit into a release`);
+    expect(problems({ products: products.slice(0, 70) })).toEqual([]);
   });
 
   it('names everything that is wrong at once', () => {

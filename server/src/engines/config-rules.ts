@@ -1,6 +1,6 @@
 import type { ConfigProblem } from '../domain/engine.ts';
 import type { StoreConfig } from '../domain/store/store.ts';
-import { seedBytes, seedBytesMax } from './seed.ts';
+import { packedSeedBytes, packedSeedBytesMax, seedBytes, seedBytesMax } from './seed.ts';
 
 type Rule = (config: StoreConfig, themes: readonly string[]) => ConfigProblem | undefined;
 
@@ -31,14 +31,20 @@ const localeIsKnown: Rule = ({ locale }) =>
         remedy: 'Use a language and a country, such as en-GB or de-DE.',
       };
 
-const seedFits: Rule = (config) =>
-  seedBytes(config) <= seedBytesMax
+const seedFits: Rule = (config) => {
+  const bytes = seedBytes(config);
+  if (bytes > seedBytesMax) return tooLarge(`${bytes} bytes of JSON, and at most ${seedBytesMax} fit.`);
+  const packed = bytes > packedSeedBytesMax / 2 ? packedSeedBytes(config) : 0;
+  return packed <= packedSeedBytesMax
     ? undefined
-    : {
-        path: ['products'],
-        message: `The products are ${seedBytes(config)} bytes of JSON, and at most ${seedBytesMax} fit.`,
-        remedy: 'Shorten the descriptions, or add some of the products later.',
-      };
+    : tooLarge(`${packed} bytes when compressed, and at most ${packedSeedBytesMax} fit into a release.`);
+};
+
+const tooLarge = (how: string): ConfigProblem => ({
+  path: ['products'],
+  message: `The products are ${how}`,
+  remedy: 'Shorten the descriptions, or add some of the products later.',
+});
 
 const rules: readonly Rule[] = [themeIsKnown, currencyIsKnown, localeIsKnown, seedFits];
 

@@ -1,8 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Product, StoreConfig } from '../domain/store/store.ts';
+import { packJson } from '../lib/packed-json.ts';
 
 /** The longest seed, as JSON: a ConfigMap holds 1 MiB, the release that carries it as well. */
 export const seedBytesMax = 900 * 1024;
+/**
+ * The longest seed, compressed. Helm keeps a release compressed in one Secret of at most 1 MiB, and in it the seed
+ * twice: among the values, and in the ConfigMap that is made of them. Only text that hardly compresses meets this.
+ */
+export const packedSeedBytesMax = 440 * 1024;
 
 const currencyCountries: Readonly<Record<string, string>> = {
   EUR: 'DE',
@@ -40,6 +46,9 @@ export function seedProducts(config: StoreConfig): Product[] {
 
 export const seedBytes = (config: StoreConfig): number =>
   Buffer.byteLength(JSON.stringify(seedProducts(config)));
+
+/** As helm compresses and encodes it. */
+export const packedSeedBytes = (config: StoreConfig): number => packJson(seedProducts(config)).length;
 
 /** Where the shop sells, ISO 3166 alpha 2: the locale's region, else the currency's, else its first two letters, which are a country's. */
 export function country(config: Pick<StoreConfig, 'locale' | 'currency'>): string {
