@@ -10,8 +10,14 @@ if (major < leastNode[0] || (major === leastNode[0] && minor < leastNode[1])) {
   );
   process.exitCode = 1;
 } else {
-  const { run } = await import('./parts/run.ts');
-  await run({
+  const started = await import('./parts/run.ts').catch((error: unknown) => {
+    const [why = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    process.stderr.write(
+      `shopyard: A part of Shopyard cannot be loaded (${why}). Install it again with this version of Node: "npm ci".\n`,
+    );
+    process.exitCode = 1;
+  });
+  await started?.run({
     argv: process.argv.slice(2),
     env: process.env,
     // Source and bundle both lie two folders below.

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 const home = join(import.meta.dirname, '../..');
@@ -76,6 +78,18 @@ function program(text: string): string {
   return path;
 }
 
+/** Lays hands on the database module, as soon as it is loaded, in a server that is started with this. */
+function preload(patch: string): string[] {
+  const path = join(folder, 'preload.mjs');
+  const module = pathToFileURL(createRequire(import.meta.url).resolve('better-sqlite3')).href;
+  const source = patch.startsWith('throw')
+    ? `import { registerHooks } from 'node:module';
+       registerHooks({ load(url, context, next) { if (url === ${JSON.stringify(module)}) { ${patch} } return next(url, context); } });`
+    : `import Sqlite from ${JSON.stringify(module)}; ${patch}`;
+  writeFileSync(path, source);
+  return ['--import', path];
+}
+
 function kubeconfig(server: string): string {
   const path = join(folder, 'kubeconfig');
   const config = {
@@ -125,15 +139,6 @@ describe('a start that cannot be is one sentence with its remedy, and exit code 
     expect(said).toContain('SHOPYARD_EMBEDDED_INGRESS_PORT');
   });
 
-  test('no helm (D6)', async () => {
-    const said = await refusal({ env: { SHOPYARD_HELM: join(folder, 'nothing') } });
-    expect(said).toContain(join(folder, 'nothing'));
-  });
-
-  test('a helm that is too old (D6)', async () => {
-    expect(await refusal({ env: { SHOPYARD_HELM: program('echo v3.17.2+gabc') } })).toContain('3.17.2');
-  });
-
   test('a cluster that does not answer', async () => {
     const env = { SHOPYARD_CLUSTER: 'kubeconfig', KUBECONFIG: kubeconfig('https://127.0.0.1:9') };
     const said = await refusal({ env });
@@ -148,19 +153,57 @@ describe('a start that cannot be is one sentence with its remedy, and exit code 
     expect(await refusal({ env: { ...env, SHOPYARD_KUBE_CONTEXT: 'there' } })).toContain('one of: here');
   });
 
-  test('a Node that is too old, before the database module is loaded', async () => {
-    const older = "Object.defineProperty(process,'versions',{value:{...process.versions,node:'20.20.2'}})";
-    const said = await refusal({ node: ['--import', `data:text/javascript,${encodeURIComponent(older)}`] });
-    expect(said).toContain('Node 20.20.2 is too old');
-  });
-
-  test('a second server on the same data', async () => {
+  test('a second server on the same data (F1)', async () => {
     const first = start({});
     await expect.poll(() => first.said.out, { timeout: 60_000 }).toContain('http://');
     expect(await refusal({})).toContain('already uses the database');
     first.child.kill('SIGINT');
     expect((await first.ended).code).toBe(0);
   }, 90_000);
+});
+
+describe('what the server stands on is looked at before it serves, and refused in one sentence (N11)', () => {
+  test('no helm (D6)', async () => {
+    const said = await refusal({ env: { SHOPYARD_HELM: join(folder, 'nothing') } });
+    expect(said).toContain(join(folder, 'nothing'));
+  });
+
+  test('a helm that is too old (D6)', async () => {
+    expect(await refusal({ env: { SHOPYARD_HELM: program('echo v3.17.2+gabc') } })).toContain('3.17.2');
+  });
+
+  test('a Node that is too old, before the database module is loaded', async () => {
+    const older = "Object.defineProperty(process,'versions',{value:{...process.versions,node:'20.20.2'}})";
+    const said = await refusal({ node: ['--import', `data:text/javascript,${encodeURIComponent(older)}`] });
+    expect(said).toContain('Node 20.20.2 is too old');
+  });
+
+  test('a database module that cannot be loaded', async () => {
+    const said = await refusal({
+      node: preload('throw new Error("it was compiled against another Node.js")'),
+    });
+    expect(said).toContain('cannot be loaded (it was compiled against another Node.js)');
+    expect(said).toContain('npm ci');
+  });
+
+  test('a SQLite that can lose commits', async () => {
+    const patch = `const { prepare } = Sqlite.prototype;
+      Sqlite.prototype.prepare = function (sql) {
+        return /sqlite_version/.test(sql) ? { pluck: () => ({ get: () => '3.45.0' }) } : prepare.call(this, sql);
+      };`;
+    const said = await refusal({ node: preload(patch) });
+    expect(said).toContain('SQLite 3.45.0 can lose commits');
+  });
+
+  test('a disk on which the database cannot be made safe', async () => {
+    const patch = `const { pragma } = Sqlite.prototype;
+      Sqlite.prototype.pragma = function (text, options) {
+        return text === 'synchronous' ? 1 : pragma.call(this, text, options);
+      };`;
+    const said = await refusal({ node: preload(patch) });
+    expect(said).toContain('runs with synchronous=1, where 2 is needed');
+    expect(said).toContain('local disk');
+  });
 });
 
 test('a newcomer reads where the dashboard is, that the cluster is simulated, and how to use kubectl and stop', async () => {

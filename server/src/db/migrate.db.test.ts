@@ -102,14 +102,14 @@ describe('migrations', () => {
     ],
     ['a missing migration', [], /newer Shopyard/],
     ['a database of a newer version', [first], /migration 0001_step is unknown to this version/],
-  ])('refuse %s', (_, texts, says) => {
+  ])('refuse %s (N4, N5)', (_, texts, says) => {
     const sqlite = filled();
     run(sqlite, first, rebuild);
     expect(() => run(sqlite, ...texts)).toThrow(says);
     expect(count(sqlite, 'children')).toBe(3);
   });
 
-  it('refuse another order', () => {
+  it('refuse another order (N5)', () => {
     const sqlite = filled();
     run(sqlite, first, rebuild);
     sqlite.exec("UPDATE applied_migrations SET tag = '0000_other' WHERE number = 0");

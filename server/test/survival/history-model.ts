@@ -68,14 +68,16 @@ function changed(model: Model, act: Act & { do: keyof typeof kinds }): Model {
   }
 }
 
-/** The states after this act gave this answer; none where it could not have given it in that state. */
-export function after(model: Model, { act, says, kind }: Answer): Model[] {
-  const only = (isLegal: boolean, next: Model = model): Model[] => (isLegal ? [next] : []);
-  const isFree = model.living && model.running === undefined;
-  switch (act.do) {
-    case 'create':
-      if (says === 'NAME_TAKEN') return only(model.living);
-      return only(says === 'ok' && !model.living, {
+/** The states after an act gave this answer; none where it could not have given it in that state. */
+type After = (model: Model, answer: Answer) => Model[];
+
+const only = (isLegal: boolean, next: Model): Model[] => (isLegal ? [next] : []);
+const isFree = ({ living, running }: Model): boolean => living && running === undefined;
+
+const afterCreation: After = (model, { says }) =>
+  says === 'NAME_TAKEN'
+    ? only(model.living, model)
+    : only(says === 'ok' && !model.living, {
         ...nothing,
         living: true,
         running: 'CREATE',
@@ -83,57 +85,73 @@ export function after(model: Model, { act, says, kind }: Answer): Model[] {
         credentialsVersion: 1,
         title: 'Tea',
       });
+
+const afterDeletion: After = (model, { says }) => {
+  if (!model.living) return only(says === 'NOT_FOUND', model);
+  if (model.running === 'DELETE') return only(says === 'ok', model);
+  const { generation } = model;
+  const next = {
+    ...model,
+    deleting: true,
+    generation: generation + 1,
+    running: 'DELETE',
+    failed: [],
+  } as const;
+  return only(says === 'ok', next);
+};
+
+const afterRepair: After = (model, { says }) =>
+  says === 'ok' ? only(isFree(model) && !model.deleting, { ...model, running: 'REPAIR' }) : [model];
+
+const afterRetry: After = (model, { says, kind }) => {
+  if (says === 'NOT_FOUND') return only(!model.living, model);
+  if (says === 'OPERATION_IN_PROGRESS') return only(model.running !== undefined, model);
+  // It reads twice before it asks: what it was refused for may be over.
+  if (says !== 'ok') return [model];
+  const isFailed = kind !== undefined && model.failed.includes(kind);
+  const next = { ...model, generation: model.generation + 1, running: kind, failed: [] };
+  return only(isFree(model) && isFailed, next);
+};
+
+const afterFailure: After = (model, { act, says, kind }) => {
+  // `none` and refusals are about an operation that was read before and may be over.
+  if (says !== 'ok' || kind === undefined) return [model];
+  const next = { ...model, running: undefined, failed: [...model.failed, kind] };
+  const ended = only(model.running === kind && kind !== 'DELETE', next);
+  // Cancelling what is cancelled already is the same as once.
+  return act.do === 'cancel' && model.failed.includes(kind) ? [...ended, model] : ended;
+};
+
+const afterSuccess: After = (model, { says, kind }) => {
+  if (says !== 'ok') return [model];
+  if (kind === 'DELETE') return only(model.running === 'DELETE', nothing);
+  return only(model.running === kind && kind !== undefined, { ...model, running: undefined, failed: [] });
+};
+
+export function after(model: Model, answer: Answer): Model[] {
+  const { act, says } = answer;
+  switch (act.do) {
+    case 'create':
+      return afterCreation(model, answer);
     case 'update':
     case 'suspend':
     case 'resume':
     case 'rotate': {
       const refused = refusals(model, act.do);
-      return refused.length === 0
-        ? only(says === 'ok', changed(model, act as never))
-        : only(refused.includes(says));
+      const next = changed(model, act as Act & { do: keyof typeof kinds });
+      return refused.length === 0 ? only(says === 'ok', next) : only(refused.includes(says), model);
     }
     case 'delete':
-      if (!model.living) return only(says === 'NOT_FOUND');
-      if (model.running === 'DELETE') return only(says === 'ok');
-      return only(says === 'ok', {
-        ...model,
-        deleting: true,
-        generation: model.generation + 1,
-        running: 'DELETE',
-        failed: [],
-      });
+      return afterDeletion(model, answer);
     case 'repair':
-      return only(
-        says === 'ok' ? isFree && !model.deleting : true,
-        says === 'ok' ? { ...model, running: 'REPAIR' } : model,
-      );
+      return afterRepair(model, answer);
     case 'retry':
-      if (says === 'NOT_FOUND') return only(!model.living);
-      if (says === 'OPERATION_IN_PROGRESS') return only(model.running !== undefined);
-      // It reads twice before it asks: what it was refused for may be over.
-      if (says !== 'ok') return [model];
-      return only(isFree && kind !== undefined && model.failed.includes(kind), {
-        ...model,
-        generation: model.generation + 1,
-        running: kind,
-        failed: [],
-      });
+      return afterRetry(model, answer);
     case 'cancel':
-    case 'fail': {
-      // `none` and refusals are about an operation that was read before and may be over.
-      if (says !== 'ok' || kind === undefined) return [model];
-      const ended = only(model.running === kind && kind !== 'DELETE', {
-        ...model,
-        running: undefined,
-        failed: [...model.failed, kind],
-      });
-      // Cancelling what is cancelled already is the same as once.
-      return act.do === 'cancel' && model.failed.includes(kind) ? [...ended, model] : ended;
-    }
+    case 'fail':
+      return afterFailure(model, answer);
     case 'succeed':
-      if (says !== 'ok') return [model];
-      if (kind === 'DELETE') return only(model.running === 'DELETE', nothing);
-      return only(model.running === kind && kind !== undefined, { ...model, running: undefined, failed: [] });
+      return afterSuccess(model, answer);
   }
 }
 
