@@ -96,7 +96,7 @@ describe('shops in containers', () => {
     const { opened, refused } = await visitor.leave();
     console.log(`${living.rules.engine} showed ${String(opened)} pages meanwhile`);
     if (failure !== undefined) throw failure as Error;
-    expect(refused).toEqual([]);
+    expect(refused.join('\n'), 'pages that did not come').toBe('');
   }
 
   const isReady = (living: Living): Promise<boolean> =>

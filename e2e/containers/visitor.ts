@@ -41,7 +41,9 @@ export class Visitor {
   async #open({ path, shows }: ShopPage): Promise<string | undefined> {
     try {
       const { status, html } = await this.#node.visit(new URL(path, this.#shop));
-      return status === 200 && html.includes(shows) ? undefined : `${String(status)} ${html.slice(0, 300)}`;
+      if (status === 200 && html.includes(shows)) return undefined;
+      const title = /<title[^>]*>([^<]*)/.exec(html)?.[1];
+      return `${String(status)} ${title ?? html.slice(0, 200)}`;
     } catch (error) {
       return String(error);
     }
