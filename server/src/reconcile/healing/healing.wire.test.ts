@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { clusters, type TestCluster } from '../../../test/clusters.ts';
 import { eventually } from '../../../test/eventually.ts';
 import { type Hands, openHands } from '../../../test/hands.ts';
+import { findViolations } from '../../../test/oracle.ts';
 import { accepted, aPlatform, eventCodes, finished, storeAs } from '../../../test/store-steps.ts';
 import type { Platform } from '../../../test/platform.ts';
 import type { Store } from '../../domain/store/store.ts';
@@ -133,6 +135,14 @@ describe.each(clusters)('healing on $name', ({ start }) => {
     return { store, hands };
   };
 
+  const violations = (platform: Platform & { dir: string }, { name }: Store) =>
+    findViolations({
+      databasePath: join(platform.dir, 'shopyard.db'),
+      kubeconfigPath: cluster.kubeconfigPath,
+      ledger: [],
+      only: [name],
+    });
+
   const messages = async (platform: Platform, storeId: string): Promise<string[]> => {
     const { items } = await platform.db.log.events({ storeId }, { first: 100 });
     return items.filter(({ code }) => code === 'DRIFT_HEALED').map(({ message }) => message);
@@ -188,6 +198,7 @@ describe.each(clusters)('healing on $name', ({ start }) => {
     expect(helmRuns).toBe(0);
     await storeAs(platform, store.id, 'READY again', ({ status }) => status.phase === 'READY');
     expect(await eventCodes(platform, store.id)).not.toContain('HEALING_FAILED');
+    expect(await violations(platform, store)).toEqual([]);
   }, 90_000);
 
   test('who changes an object again and again is named, and not fought, and everything else is healed (G11)', async () => {
@@ -226,5 +237,6 @@ describe.each(clusters)('healing on $name', ({ start }) => {
     const heals = (await messages(platform, store.id)).filter((message) => message.includes(map));
     expect(heals).toHaveLength(5);
     expect(await fought()).toBe(true);
+    expect(await violations(platform, store)).toEqual([]);
   }, 90_000);
 });
