@@ -25,7 +25,8 @@ export interface Reconciler {
   stop(): Promise<void>;
 }
 
-const workers = 32;
+/** Visits at once, besides those that hold a slot: these must never keep others from being looked at. */
+const visits = 27;
 const projections = 8;
 /** Observations of one store within this time are one look. */
 const gatherMs = 25;
@@ -69,7 +70,11 @@ class Loop implements Reconciler {
     };
     this.#slots = new FairPlaces({ capacity: settings.slots, retryPenaltyMs, granted });
     this.#provisioning = new FairPlaces({ capacity: settings.provisioning, retryPenaltyMs, granted });
-    this.#work = this.#queue(workers, (storeId) => this.#visit(storeId), 'a visit to a store failed');
+    this.#work = this.#queue(
+      visits + settings.slots,
+      (storeId) => this.#visit(storeId),
+      'a visit to a store failed',
+    );
     this.#projects = this.#queue(
       projections,
       (storeId) => this.#project(storeId),
