@@ -13,6 +13,8 @@ import { migrate } from './migrate.ts';
 import { findMigrations, type Migration, readMigrations } from './migrations.ts';
 
 const all = readMigrations(findMigrations());
+/** Kills at a system call, where the machine has it. */
+const tracer = 'strace';
 const calls = 'pwrite64,ftruncate,fsync,fdatasync';
 /** Evenly over everything that a migration writes and syncs. */
 const mostKills = 40;
@@ -78,7 +80,7 @@ const traced = (options: readonly string[], path: string, migrations: string): r
 
 async function killedAt(number: number, path: string, migrations: string): Promise<NodeJS.Signals | null> {
   const inject = ['-e', `trace=${calls}`, '-e', `inject=${calls}:signal=KILL:when=${String(number)}`];
-  const child = spawn('strace', traced(inject, path, migrations), { stdio: 'ignore' });
+  const child = spawn(tracer, traced(inject, path, migrations), { stdio: 'ignore' });
   return new Promise((resolve) => {
     child.once('close', (_code, signal) => {
       resolve(signal);
@@ -86,7 +88,7 @@ async function killedAt(number: number, path: string, migrations: string): Promi
   });
 }
 
-const hasStrace = spawnSync('strace', ['true']).status === 0;
+const hasStrace = spawnSync(tracer, ['true']).status === 0;
 
 describe.skipIf(!hasStrace).each(all.slice(1).map(({ tag, index }) => ({ tag, before: index })))(
   'migration $tag, killed at what it writes and syncs,',
@@ -105,7 +107,7 @@ describe.skipIf(!hasStrace).each(all.slice(1).map(({ tag, index }) => ({ tag, be
       };
       const old = stateOf(base);
       const whole = copy('whole');
-      const counted = spawnSync('strace', traced(['-c', '-e', `trace=${calls}`], whole, migrations), {
+      const counted = spawnSync(tracer, traced(['-c', '-e', `trace=${calls}`], whole, migrations), {
         encoding: 'utf8',
       });
       expect(counted.stdout).toContain('done');
