@@ -62,7 +62,12 @@ test('a Job that is given up ends the attempt at once; the next attempt makes it
     kubeconfigPath: cluster.kubeconfigPath,
     settings: { retryBackoffMs: 500 },
   });
-  const mend = await cluster.break({ on: 'pod', kind: 'job-fails', match: { namespace: 'store-seedless' } });
+  const mend = await cluster.break({
+    on: 'pod',
+    kind: 'job-fails',
+    lines: ['Error: table wp_posts is marked as crashed'],
+    match: { namespace: 'store-seedless' },
+  });
   const { store, operation } = accepted(await platform.create({ name: 'seedless', engine: 'WOOCOMMERCE' }));
   await eventually(
     'the first attempt ended',
