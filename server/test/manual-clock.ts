@@ -3,6 +3,7 @@ import type { Clock } from '../src/lib/clock.ts';
 /** A clock that moves only when told. Timers run in order of their time. */
 export class ManualClock implements Clock {
   #now: number;
+  #jumped = 0;
   #timers: { at: number; run: () => void }[] = [];
 
   constructor(start = 1_700_000_000_000) {
@@ -10,11 +11,16 @@ export class ManualClock implements Clock {
   }
 
   now(): number {
-    return this.#now;
+    return this.#now + this.#jumped;
   }
 
   monotonic(): number {
     return this.#now;
+  }
+
+  /** Somebody sets the clock: only wall time moves. */
+  jump(ms: number): void {
+    this.#jumped += ms;
   }
 
   get timers(): number {

@@ -171,7 +171,13 @@ const createdWithinHour = ({ tables, clock }: ActContext, address: string | unde
   tables
     .select({ at: creations.at })
     .from(creations)
-    .where(and(eq(creations.address, address ?? ''), gt(creations.at, clock.now() - hourMs)))
+    .where(
+      and(
+        eq(creations.address, address ?? ''),
+        gt(creations.at, clock.now() - hourMs),
+        lte(creations.at, clock.now()),
+      ),
+    )
     .orderBy(asc(creations.at))
     .all();
 

@@ -197,6 +197,8 @@ export interface WorkRecords {
   /** QUEUED until `retryAt`, with the error of the attempt that ended. */
   retryLater(operationId: string, retryAt: number, error: Reason, event: NewEvent): Promise<Operation>;
   addPause(operationId: string, ms: number): Promise<void>;
+  /** The clock was set, forward by `forwardMs` or backward: times of unfinished operations follow (see movedTimes). Answers how many changed. */
+  clockSet(forwardMs?: number): Promise<number>;
   /** Records what a deletion has found before it removes anything (`nothingLeft` false); survives a crash. */
   receiptSoFar(operationId: string, receipt: DeletionReceipt): Promise<Operation>;
   /** Ends it; RUNNING steps end as given, QUEUED ones too (CANCELLED where it failed); releases the store's currentOperationId. */

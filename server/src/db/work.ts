@@ -1,11 +1,13 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { must } from '../lib/assert.ts';
+import { movedTimes } from '../domain/operation/moved-times.ts';
 import { isFinished } from '../domain/operation/operation.ts';
 import { statusDiffers } from '../domain/store/status-differs.ts';
 import type { ActContext } from './act-context.ts';
 import type { WorkRecords } from './database.ts';
 import { healingRecords } from './healing-records.ts';
 import { changeOperationRow, changedStep, endOperation, readOperation } from './operation-writes.ts';
+import { toOperation } from './rows.ts';
 import { changeStoreRow, replaceHosts } from './store-writes.ts';
 import { helmRuns, operations, revisions, volumes } from './tables.ts';
 import type { Writer } from './writer.ts';
@@ -13,6 +15,7 @@ import type { Writer } from './writer.ts';
 export function createWorkRecords(context: ActContext, writer: Writer): WorkRecords {
   return {
     ...operationRecords(context, writer),
+    clockSet: (forwardMs) => writer.run(() => moveTimes(context, forwardMs)),
     ...storeRecords(context, writer),
     ...revisionRecords(context, writer),
     ...runRecords(context, writer),
@@ -79,6 +82,22 @@ function operationRecords(
         return ended;
       }),
   };
+}
+
+function moveTimes(context: ActContext, forwardMs: number | undefined): number {
+  const rows = context.tables.select().from(operations).where(isNull(operations.finishedAt)).all();
+  const moves = rows.map(toOperation).flatMap((operation) => {
+    const moved = movedTimes(operation, context.clock.now(), forwardMs);
+    return moved ? [{ operation, moved }] : [];
+  });
+  for (const { operation, moved } of moves)
+    changeOperationRow(context, operation, {
+      ...moved,
+      startedAt: moved.startedAt ?? null,
+      attemptStartedAt: moved.attemptStartedAt ?? null,
+      retryAt: moved.retryAt ?? null,
+    });
+  return moves.length;
 }
 
 function storeRecords(

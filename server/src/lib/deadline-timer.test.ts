@@ -78,3 +78,22 @@ test('a key may be set again while it comes due, and nothing comes after stop', 
   clock.advance(1000);
   expect([count, clock.timers]).toEqual([3, 0]);
 });
+
+test('a clock that is set, back or forward, makes nothing late and nothing early (E13)', () => {
+  const { clock, due, timer } = aTimer();
+  const day = 24 * 3600 * 1000;
+  timer.set('a', start + 100);
+  timer.set('b', start + 1000);
+  clock.jump(-2 * day);
+  clock.advance(100);
+  expect(due).toEqual([`a@${100 - 2 * day}`]);
+  clock.jump(3650 * day);
+  clock.advance(800);
+  expect(due).toHaveLength(1);
+  clock.advance(100);
+  expect(due).toHaveLength(2);
+  timer.setNoLater('c', clock.now() + 50);
+  timer.setNoLater('c', clock.now() + 500);
+  clock.advance(50);
+  expect(due).toHaveLength(3);
+});

@@ -5,8 +5,8 @@ import { DeadlineHeap } from './deadline-heap.ts';
 const longestTimerMs = 2 ** 31 - 1;
 
 /**
- * Many deadlines, one timer. Each key has at most one deadline (wall time, ms); `due` is called once per key that has
- * come due, and must not throw. Nothing ticks while nothing is due. Bounded by the number of different keys.
+ * Many deadlines, one timer. Each key has at most one deadline (given as wall time, ms, and kept as the time until then,
+ * so that a clock that is set moves none); `due` is called once per key that has come due, and must not throw. Nothing ticks while nothing is due. Bounded by the number of different keys.
  */
 export class DeadlineTimer<K> {
   readonly #heap = new DeadlineHeap<K>();
@@ -28,14 +28,14 @@ export class DeadlineTimer<K> {
   /** Sets or replaces the key's deadline. */
   set(key: K, at: number): void {
     if (this.#stopped) return;
-    this.#heap.set(key, at);
+    this.#heap.set(key, this.#monotonic(at));
     this.#arm();
   }
 
   /** Like `set`, but never later than what is set already. */
   setNoLater(key: K, at: number): void {
     const before = this.#heap.at(key);
-    if (before === undefined || before > at) this.set(key, at);
+    if (before === undefined || before > this.#monotonic(at)) this.set(key, at);
   }
 
   clear(key: K): void {
@@ -48,6 +48,10 @@ export class DeadlineTimer<K> {
     this.#cancel = undefined;
   }
 
+  #monotonic(at: number): number {
+    return this.#clock.monotonic() + (at - this.#clock.now());
+  }
+
   #arm(): void {
     const { next } = this.#heap;
     if (next === this.#armedFor && this.#cancel) return;
@@ -55,7 +59,7 @@ export class DeadlineTimer<K> {
     this.#cancel = undefined;
     this.#armedFor = next;
     if (next === undefined || this.#stopped) return;
-    const delay = Math.min(Math.max(0, next - this.#clock.now()), longestTimerMs);
+    const delay = Math.min(Math.max(0, next - this.#clock.monotonic()), longestTimerMs);
     this.#cancel = this.#clock.after(delay, () => {
       this.#fire();
     });
@@ -65,7 +69,7 @@ export class DeadlineTimer<K> {
     this.#cancel = undefined;
     this.#armedFor = undefined;
     for (;;) {
-      const key = this.#stopped ? undefined : this.#heap.take(this.#clock.now());
+      const key = this.#stopped ? undefined : this.#heap.take(this.#clock.monotonic());
       if (key === undefined) break;
       this.#due(key);
     }

@@ -1,3 +1,4 @@
+import { ClockJumps } from '../lib/clock-jumps.ts';
 import { CoalescingQueue } from '../lib/coalescing-queue.ts';
 import { FairPlaces } from '../lib/fair-places.ts';
 import { noFailpoints } from '../lib/failpoints.ts';
@@ -61,10 +62,14 @@ class Loop implements Reconciler {
   readonly #workParts: WorkParts;
   readonly #projectParts: ProjectParts;
   readonly #unlisten: (() => void)[] = [];
+  readonly #jumps: ClockJumps;
+  /** While times are moved along with a clock that was set, nobody reads them. */
+  #moving: Promise<void> = Promise.resolve();
 
   constructor(deps: ReconcilerDeps, prober: Prober) {
     this.#deps = deps;
     const { clock, random, metrics, settings } = deps;
+    this.#jumps = new ClockJumps(clock);
     const granted = (storeId: string): void => {
       this.#work.add(storeId);
     };
@@ -117,6 +122,7 @@ class Loop implements Reconciler {
   async start(): Promise<void> {
     const { db, clusters } = this.#deps;
     await recoverRuns(this.#deps, this.#memories);
+    await db.work.clockSet();
     for (const operation of await db.operations.unfinished()) {
       const isBeingMade = operation.kind === 'CREATE' && operation.state === 'RUNNING';
       if (isBeingMade) this.#provisioning.seize(operation.storeId, operation.owner);
@@ -167,6 +173,7 @@ class Loop implements Reconciler {
 
   async #visit(storeId: string): Promise<void> {
     this.#work.clearAt(storeId);
+    await this.#keepTime();
     const next: Next = await workStore(this.#workParts, storeId);
     if (next.kind === 'now') this.#work.add(storeId);
     if (next.kind === 'at') this.#work.addAt(storeId, next.at);
@@ -174,8 +181,26 @@ class Loop implements Reconciler {
 
   async #project(storeId: string): Promise<void> {
     this.#projects.clearAt(storeId);
+    await this.#keepTime();
     const at = await projectStore(this.#projectParts, storeId);
     if (at !== undefined) this.#projects.addAt(storeId, at);
+  }
+
+  /** A clock that was set is as a restart: what was remembered by its time is forgotten, and durable times follow it. */
+  #keepTime(): Promise<void> {
+    const jumpMs = this.#jumps.take();
+    if (jumpMs === 0) return this.#moving;
+    this.#deps.log('warn', 'the clock was set; deadlines move along', { seconds: Math.round(jumpMs / 1000) });
+    this.#memories.forgetTimes(this.#deps.clock.now());
+    const moving = this.#moving.then(() => this.#deps.db.work.clockSet(Math.max(0, jumpMs)));
+    this.#moving = moving.then(
+      () => undefined,
+      (error: unknown) => {
+        this.#deps.log('error', 'times could not be moved along with the clock', { error });
+      },
+    );
+    for (const { connection } of this.#deps.clusters) void this.#visitAll(connection.id);
+    return this.#moving;
   }
 
   /** Another operation took the place of the one that a step is running for: the step is ended at once. */

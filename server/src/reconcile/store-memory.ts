@@ -75,6 +75,17 @@ export class StoreMemories {
     return this.#all.get(storeId);
   }
 
+  /** The clock was set to `now`: what is to wait until a time waits no longer. */
+  forgetTimes(now: number): void {
+    for (const memory of this.#all.values()) {
+      memory.held = undefined;
+      memory.heldCount = 0;
+      memory.healing.settled.clear();
+      memory.healing.healed.clear();
+      if (memory.healing.vanishedAt !== undefined) memory.healing.vanishedAt = now;
+    }
+  }
+
   forget(storeId: string): void {
     this.#all.delete(storeId);
   }

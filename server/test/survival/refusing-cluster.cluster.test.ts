@@ -156,11 +156,15 @@ describe.each(clusters)('an API server that refuses, $name', ({ start }) => {
       metadata: { name },
       spec: { policyName: name, validationActions: ['Deny'], matchResources: { namespaceSelector: own } },
     });
-    return async () => {
+    const allow = async (): Promise<void> => {
       await plain.send('DELETE', `${group}/validatingadmissionpolicybindings/${name}`);
       await plain.send('DELETE', `${group}/validatingadmissionpolicies/${name}`);
-      await plain.close();
     };
+    onTestFinished(async () => {
+      await allow();
+      await plain.close();
+    });
+    return allow;
   }
 
   test('an admission rule and a quota are named in their own words, tried slowly, and no more often than attempts are due (C6)', async () => {
