@@ -32,11 +32,11 @@ async function packages(): Promise<void> {
   await command('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing]);
 }
 
-/** Builds one image after the other, and puts two at a time onto the node. */
+/** Builds one image after the other, and puts them onto the node one after the other, while the next is built: the node takes one at a time. */
 async function loadAll(): Promise<string[]> {
   const missing: string[] = [];
-  const hands: Promise<unknown>[] = [Promise.resolve(), Promise.resolve()];
-  for (const [index, name] of (await chartImages()).entries()) {
+  let loading: Promise<unknown> = Promise.resolve();
+  for (const name of await chartImages()) {
     const image = shopImageOf(name);
     const reason = image && cannotBuild(image);
     if (reason !== undefined) {
@@ -48,12 +48,11 @@ async function loadAll(): Promise<string[]> {
       const archive = await step(`building ${name}`, () => buildShopImage(image));
       load = () => cluster('load', name, archive);
     }
-    const hand = index % 2;
-    hands[hand] = (hands[hand] ?? Promise.resolve()).then(() => step(`loading ${name}`, load));
-    // Its failure ends the run below, when the other hand is done too.
-    hands[hand].catch(() => undefined);
+    loading = loading.then(() => step(`loading ${name}`, load));
+    // A failure ends the run below, when the image that is being built is done.
+    loading.catch(() => undefined);
   }
-  await Promise.all(hands);
+  await loading;
   return missing;
 }
 
