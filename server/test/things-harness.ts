@@ -55,7 +55,7 @@ export class ThingsHarness {
     const changes: string[] = [];
     const failures: unknown[] = [];
     const life = { alive: () => undefined, silent: () => undefined };
-    const http = new KubeHttp({ access: this.#access, clock: systemClock, deadlineMs: 300, life });
+    const http = new KubeHttp({ access: this.#access, clock: systemClock, deadlineMs: 1500, life });
     const reflector = new Reflector<Thing>({
       source: {
         kind: 'Thing',

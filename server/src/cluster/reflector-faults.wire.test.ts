@@ -14,6 +14,13 @@ beforeEach(async () => {
 
 afterEach(() => harness.stop());
 
+const oddLines = [
+  ['an error', `${JSON.stringify({ type: 'ERROR', object: status(500, 'InternalError', 'etcd') })}\n`],
+  ['garbage', '{"type":"ADDED","obj\n'],
+  ['an unknown type', '{"type":"HELLO","object":{"metadata":{"name":"x","resourceVersion":"5"}}}\n'],
+  ['an event without an object', '{"type":"ADDED"}\n'],
+] as const;
+
 describe('a reflector', () => {
   test('goes on after the connection was reset, from the last event', async () => {
     const { changes } = harness.reflect();
@@ -129,24 +136,22 @@ describe('a reflector', () => {
     expect(reflector.status().watches).toBeGreaterThanOrEqual(2);
   });
 
-  test.each([
-    ['an error', `${JSON.stringify({ type: 'ERROR', object: status(500, 'InternalError', 'etcd') })}\n`],
-    ['garbage', '{"type":"ADDED","obj\n'],
-    ['an unknown type', '{"type":"HELLO","object":{"metadata":{"name":"x","resourceVersion":"5"}}}\n'],
-    ['an event without an object', '{"type":"ADDED"}\n'],
-  ])('starts the watch anew after %s in the stream, and misses nothing (C12)', async (_name, bytes) => {
-    const { reflector, failures, names } = harness.reflect();
-    const watch = await harness.watch();
-    watch.send('ADDED', thing('before', 1, { resourceVersion: '500' }));
-    watch.write(bytes);
-    await until('another watch', () => reflector.status().watches >= 2);
-    expect(failures).toHaveLength(1);
-    const next = await until('a watch from the last event', () =>
-      api.open(path).find(({ from }) => from === '500'),
-    );
-    next.send('ADDED', thing('after', 1, { resourceVersion: '501' }));
-    await until('both', () => names().join() === 'before,after');
-  });
+  test.each(oddLines)(
+    'starts the watch anew after %s in the stream, and misses nothing (C12)',
+    async (_name, bytes) => {
+      const { reflector, failures, names } = harness.reflect();
+      const watch = await harness.watch();
+      watch.send('ADDED', thing('before', 1, { resourceVersion: '500' }));
+      watch.write(bytes);
+      await until('another watch', () => reflector.status().watches >= 2);
+      expect(failures).toHaveLength(1);
+      const next = await until('a watch from the last event', () =>
+        api.open(path).find(({ from }) => from === '500'),
+      );
+      next.send('ADDED', thing('after', 1, { resourceVersion: '501' }));
+      await until('both', () => names().join() === 'before,after');
+    },
+  );
 
   test('says that it may not list, and recovers by itself', async () => {
     api.fault = ({ verb }) =>

@@ -91,7 +91,7 @@ describe('the writer', () => {
     expect(writer.writable()).toBe(true);
   });
 
-  it('gives the file up for good after a failed fsync, and says so once', async () => {
+  it('gives the file up for good after a failed fsync, and says so once (E5)', async () => {
     const { sqlite, fail } = watched();
     const { writer, insert, onFatal } = aWriter(sqlite);
     fail.set('COMMIT', sqliteError('SQLITE_IOERR_FSYNC'));

@@ -22,6 +22,8 @@ const [mode = '', folder = ''] = process.argv.slice(2);
 const path = join(folder, 'shopyard.db');
 const filler = join(folder, 'filler');
 const nobody = 65_534;
+/** Of util-linux: changes the limits of a running process. */
+const limiter = 'prlimit';
 
 const caller = {
   actor: person,
@@ -67,7 +69,7 @@ function mend(): void {
 }
 
 const limitFiles = (bytes: string): void => {
-  execFileSync('prlimit', ['--pid', String(process.pid), `--fsize=${bytes}:unlimited`]);
+  execFileSync(limiter, ['--pid', String(process.pid), `--fsize=${bytes}:unlimited`]);
 };
 
 const create = (parts: CommandParts, name: string): Promise<StoreOperationResult> =>
