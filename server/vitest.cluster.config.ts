@@ -9,6 +9,7 @@ export default defineConfig({
     include: [
       'src/cluster/**/*.wire.test.ts',
       'src/helm/create-helm.wire.test.ts',
+      'src/reconcile/causes.cluster.test.ts',
       'src/reconcile/deletion.cluster.test.ts',
       'src/reconcile/healing/healing.wire.test.ts',
       'src/reconcile/healing/lost.wire.test.ts',

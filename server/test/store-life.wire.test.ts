@@ -181,7 +181,11 @@ test('one life of a store: changed, upgraded, rolled back, suspended, resumed, g
     'resumeStore',
     'rotateStoreSecrets',
   ]);
-  const deleted = await client.done('deleteStore', { name, confirmName: name });
-  expect(deleted.ended).toMatchObject({ kind: 'DELETE', state: 'SUCCEEDED' });
+  expect((await client.act('deleteStore', { name, confirmName: 'live' })).userErrors).toMatchObject([
+    { code: 'CONFIRMATION_MISMATCH', path: ['input', 'confirmName'] },
+  ]);
+  const { operation } = await client.act('deleteStore', { name, confirmName: name });
+  expect(await refusals(all)).toEqual(each(all, 'INVALID_PHASE'));
+  expect(await client.ended(operation?.id ?? '')).toMatchObject({ kind: 'DELETE', state: 'SUCCEEDED' });
   expect(await refusals(all)).toEqual(each(all, 'NOT_FOUND'));
 }, 180_000);

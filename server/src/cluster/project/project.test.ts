@@ -172,9 +172,9 @@ test('a quota, also before it was counted', () => {
   expect(projectQuota(object(fresh))).toMatchObject({ hard: recorded.quota.spec.hard, used: {} });
 });
 
-test('of other kinds only the identity is kept', () => {
+test('of other kinds only the identity is kept, and what tells that somebody wrote to them', () => {
   expect(Object.keys(projectOther('Service')(object(recorded.quota))).sort()).toEqual(
-    ['component', 'deleting', 'generation', 'kind', 'name', 'resourceVersion', 'uid'].sort(),
+    ['component', 'deleting', 'fingerprint', 'generation', 'kind', 'name', 'resourceVersion', 'uid'].sort(),
   );
 });
 

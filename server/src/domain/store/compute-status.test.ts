@@ -202,7 +202,7 @@ describe('a deletion', () => {
     const observed = aHealthyPicture({ namespace, pods: [] });
     const early = computeStatus(someFacts({ store, observed, operation: at('namespace', now - 3000) }));
     expect(early.status.reason).toBeUndefined();
-    expect(early.recheckAt).toBe(now + 17_000);
+    expect(early.recheckAt).toBe(now + 7000);
     const late = computeStatus(someFacts({ store, observed, operation: at('namespace', now - 30_000) }));
     expect(late.status.reason).toMatchObject({ code: 'DELETION_BLOCKED' });
     expect(late.status.reason?.message).toMatch(/30 s so far: ConfigMap "keep" has finalizer/);
