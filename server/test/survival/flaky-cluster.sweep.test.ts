@@ -120,9 +120,9 @@ test('watches that are open and mute are listed anew; where nothing answers, met
     kubeconfigPath,
     connect: {
       timings: {
-        idleMs: 800,
-        deadlineMs: 800,
-        staleAfterMs: 1500,
+        idleMs: 2000,
+        deadlineMs: 2500,
+        staleAfterMs: 2000,
         unreachableAfterMs: 60_000,
         backoff: { firstMs: 50, longestMs: 400, healthyMs: 60_000 },
       },
