@@ -20,7 +20,7 @@ export async function realHelm(): Promise<string> {
 
 export interface StubHelm {
   path: string;
-  /** Runs that begin from now on hang until they are ended, or do as the real helm does. */
+  /** Runs that begin from now on hang until they are ended (or their folder is gone), or do as the real helm does. */
   hangs(yes: boolean): void;
   /** One line per thing that happened: `begin <pid> <verb> <release>`, `end ...`, `term ...`, `overlap ...`. */
   lines(): string[];
@@ -54,7 +54,7 @@ done
 echo $$ >>"$runs"
 say begin
 trap 'say term; ${onTerm}' TERM
-if [ -e '${slow}' ]; then while :; do sleep 1 & wait $!; done; fi
+if [ -e '${slow}' ]; then while [ -e '${log}' ]; do sleep 1 & wait $!; done; fi
 '${real}' "$@"; code=$?
 say end
 exit $code

@@ -7,10 +7,12 @@ import type { StoreMemories } from './store-memory.ts';
  * whose release has to be looked at first. Doing it again, also after dying in the middle, changes nothing.
  */
 export async function recoverRuns(
-  { db, helm, log, failpoints: hit = noFailpoints }: Pick<
-    ReconcilerDeps,
-    'db' | 'helm' | 'log' | 'failpoints'
-  >,
+  {
+    db,
+    helm,
+    log,
+    failpoints: hit = noFailpoints,
+  }: Pick<ReconcilerDeps, 'db' | 'helm' | 'log' | 'failpoints'>,
   memories: StoreMemories,
 ): Promise<void> {
   const runs = await db.work.openRuns();
