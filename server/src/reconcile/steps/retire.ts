@@ -1,7 +1,12 @@
 import { credentialsSecretName } from '../../domain/engine-input.ts';
+import type { ObservedPod } from '../../domain/store/observed.ts';
 import type { Step, StepContext } from './step.ts';
 
 const lookAgainMs = 1000;
+
+/** Pods that were told to end and still answer: they have the old login, and finish what visitors asked for. */
+export const leavingPods = (pods: readonly ObservedPod[]): string[] =>
+  pods.filter(({ deleting, ready }) => deleting && ready).map(({ name }) => name);
 
 /**
  * Ends a rotation, once nothing runs with the old credentials any more: a Job disables the old database login, then
@@ -16,6 +21,9 @@ export const retireLogin: Step = async (context) => {
       ({ name, deleting }) => name === manifest.metadata.name && !deleting,
     );
     if (job === undefined) {
+      const [leaving] = leavingPods(facts.observed.pods);
+      if (leaving !== undefined)
+        return { kind: 'waits', message: `${leaving} still answers visitors.`, retryInMs: lookAgainMs };
       await cluster.connection.apply(manifest, { force: true });
       return { kind: 'waits', message: 'The old database login is being disabled.', retryInMs: lookAgainMs };
     }
