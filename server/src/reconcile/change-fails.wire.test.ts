@@ -170,7 +170,11 @@ describe('goes back by itself, and says why:', () => {
     '$fault',
     async (row) => {
       let skew = 0;
-      const ahead: Clock = { ...systemClock, now: () => systemClock.now() + skew };
+      const ahead: Clock = {
+        ...systemClock,
+        now: () => systemClock.now() + skew,
+        monotonic: () => systemClock.monotonic() + skew,
+      };
       const platform = row.atDeadline ? await open(row.name, ahead) : usual;
       const pass = (ms: number): void => {
         skew += ms;
