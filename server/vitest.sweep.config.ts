@@ -8,7 +8,7 @@ export default defineConfig({
     reporters: reporters('server-sweep'),
     include: ['src/**/*.sweep.test.ts', 'test/**/*.sweep.test.ts'],
     pool: 'forks',
-    maxWorkers: 1,
+    maxWorkers: 2,
     maxConcurrency: 3,
     testTimeout: 180_000,
     hookTimeout: 120_000,
