@@ -6,6 +6,7 @@ import { globSync, readFileSync } from 'node:fs';
 const generated = [
   'schema.graphql',
   'docs/settings.md',
+  'docs/survival.md',
   'web/src/lib/graphql/generated/**/*',
   'charts/released/*',
   'drizzle/**/*',

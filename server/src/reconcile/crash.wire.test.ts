@@ -15,8 +15,12 @@ test.each([
   ['create', 'release:spawned'],
   ['rotate', 'release:exited'],
   ['delete', 'uninstall:spawned'],
-])('killed in the middle of a %s, the next start finishes the work, once', async (verb, armed) => {
-  const run = { dir: join(platforms.folder, 'crash'), names: ['crash'], verbs: [verb] };
-  expect(await platforms.run({ ...run, armed })).toBe('SIGKILL');
-  expect(await platforms.run(run)).toBe('exit 0: ');
-}, 300_000);
+])(
+  'killed in the middle of a %s, the next start finishes the work, once',
+  async (verb, armed) => {
+    const run = { dir: join(platforms.folder, 'crash'), names: ['crash'], verbs: [verb] };
+    expect(await platforms.run({ ...run, armed })).toBe('SIGKILL');
+    expect(await platforms.run(run)).toBe('exit 0: ');
+  },
+  300_000,
+);
