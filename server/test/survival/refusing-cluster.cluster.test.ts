@@ -19,6 +19,17 @@ type Fields = Record<string, unknown>;
 
 const denied = 'admission webhook "deny.example.com" denied the request: no shops today';
 
+const aDeployment = {
+  metadata: { name: 'trial' },
+  spec: {
+    selector: { matchLabels: { app: 'trial' } },
+    template: {
+      metadata: { labels: { app: 'trial' } },
+      spec: { containers: [{ name: 'trial', image: 'trial' }] },
+    },
+  },
+};
+
 describe.each(clusters)('an API server that refuses, $name', ({ start }) => {
   let cluster: TestCluster;
   beforeAll(async () => {
@@ -130,7 +141,10 @@ describe.each(clusters)('an API server that refuses, $name', ({ start }) => {
     const plain = await openPlainCluster(cluster.kubeconfigPath);
     const group = '/apis/admissionregistration.k8s.io/v1';
     const name = `deny-${namespace}`;
-    const own = { matchLabels: { 'kubernetes.io/metadata.name': namespace } };
+    const trial = `${namespace}-trial`;
+    const values = [namespace, trial];
+    const own = { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values }] };
+    await plain.send('POST', '/api/v1/namespaces', { metadata: { name: trial } });
     await plain.send('POST', `${group}/validatingadmissionpolicies`, {
       apiVersion: 'admissionregistration.k8s.io/v1',
       kind: 'ValidatingAdmissionPolicy',
@@ -162,8 +176,16 @@ describe.each(clusters)('an API server that refuses, $name', ({ start }) => {
     };
     onTestFinished(async () => {
       await allow();
+      await plain.send('DELETE', `/api/v1/namespaces/${trial}`);
       await plain.close();
     });
+    // A policy takes effect some seconds after it was written.
+    await eventually('the policy is enforced', () =>
+      plain.send('POST', `/apis/apps/v1/namespaces/${trial}/deployments?dryRun=All`, aDeployment).then(
+        () => false,
+        (error: unknown) => String(error).includes('no shops today'),
+      ),
+    );
     return allow;
   }
 
