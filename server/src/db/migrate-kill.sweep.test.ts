@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import SqliteConnection from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundled } from '../../test/bundled.ts';
+import { countedCalls } from '../../test/counted-calls.ts';
 import { fillTables, tableNames } from '../../test/builders/filled-database.ts';
 import { systemClock } from '../lib/clock.ts';
 import { mapConcurrent } from '../lib/map-concurrent.ts';
@@ -111,11 +112,7 @@ describe.skipIf(!hasStrace).each(all.slice(1).map(({ tag, index }) => ({ tag, be
         encoding: 'utf8',
       });
       expect(counted.stdout).toContain('done');
-      // Columns of strace -c: share of time, seconds, microseconds per call, calls, errors (if any), name.
-      const row = /^\s*[\d.]+\s+[\d.]+\s+\d+\s+(\d+)\s+(?:\d+\s+)?(?:pwrite64|ftruncate|f\w*sync)$/gm;
-      const total = [...counted.stderr.matchAll(row)]
-        .map(([, count]) => Number(count))
-        .reduce((sum, count) => sum + count, 0);
+      const total = countedCalls(counted.stderr, calls.split(','));
       expect(total).toBeGreaterThan(10);
       const fresh = stateOf(whole);
       expect(fresh.schema).not.toBe(old.schema);

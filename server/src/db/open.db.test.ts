@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { aDatabase, createStoreRow, temporaryPath } from '../../test/builders/database.ts';
+import { countedCalls } from '../../test/counted-calls.ts';
 import { systemClock, systemRandom } from '../lib/clock.ts';
 import { connect } from './connection.ts';
 import type { Database } from './database.ts';
@@ -76,8 +77,7 @@ describe('opening the database', () => {
     const trace = ['-f', '-c', '-e', 'trace=fsync,fdatasync', process.execPath, script, path, 'tea', '50'];
     const { stderr, stdout } = spawnSync(tracer, trace, { encoding: 'utf8' });
     expect(stdout.trim().split('\n')).toHaveLength(51);
-    const calls = [...stderr.matchAll(/\s(\d+)\s+(?:\d+\s+)?(?:fsync|fdatasync)$/gm)];
-    expect(calls.reduce((sum, [, count]) => sum + Number(count), 0)).toBeGreaterThanOrEqual(50);
+    expect(countedCalls(stderr, ['fsync', 'fdatasync'])).toBeGreaterThanOrEqual(50);
   });
 
   it('refuses a second opener in the same process and in another one, in one sentence', async () => {
