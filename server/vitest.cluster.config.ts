@@ -17,7 +17,7 @@ export default defineConfig({
       'test/survival/*.cluster.test.ts',
     ],
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 1,
     testTimeout: 180_000,
     hookTimeout: 120_000,
   },
