@@ -99,8 +99,12 @@ describe.each(clusters)('causes by $name', ({ start }) => {
       ...one,
       image: 'shop/does-not-exist:1',
     }));
-    await roll({ containers });
-    const image = await named(platform, store.id, 'IMAGE_PULL_FAILED', 'web');
+    // The image is ours, whoever changes it: as often as it is healed, somebody breaks it again.
+    const image = await eventually('IMAGE_PULL_FAILED web', async () => {
+      await roll({ containers });
+      const reason = (await platform.db.stores.byId(store.id))?.status.reason;
+      return reason?.code === 'IMAGE_PULL_FAILED' && reason.component === 'web' && reason;
+    });
     expect(image.message).toMatch(/image "shop\/does-not-exist:1" of web cannot be pulled/);
     await hands.close();
   });

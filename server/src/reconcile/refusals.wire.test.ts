@@ -98,9 +98,11 @@ describe.each(clusters)('refusals by $name', ({ start }) => {
       );
       const hands = await handsOn('refused');
       await finished(platform, operation.id);
-      /** As a controller of the cluster would: that is left alone. */
-      const roll = (spec: Record<string, unknown>): Promise<void> =>
-        hands.edit('deployments', 'refused-web', { spec: { template: { spec } } }, 'kube-controller-manager');
+      /** As a controller of the cluster would, and in what the chart does not set: that is left alone. */
+      const roll = (template: Record<string, unknown>): Promise<void> =>
+        hands.edit('deployments', 'refused-web', { spec: { template } }, 'kube-controller-manager');
+      const again = (round: number): Promise<void> =>
+        roll({ metadata: { annotations: { 'example.com/round': String(round) } } });
       const well = (): Promise<unknown> =>
         storeAs(
           platform,
@@ -117,12 +119,12 @@ describe.each(clusters)('refusals by $name', ({ start }) => {
 
       await hands.create('resourcequotas', theirs('ResourceQuota', { hard: { pods: '1' } }));
       await enforced(store.namespace, /exceeded quota: theirs/);
-      await roll({ terminationGracePeriodSeconds: 31 });
+      await again(31);
       const quota = await named(platform, store.id, 'QUOTA_EXCEEDED');
       expect(quota).toMatchObject({ component: 'web' });
       expect(quota.message).toMatch(/web cannot start: it needs pods 1, pods \d is used, pods 1 is allowed/);
       await hands.delete('resourcequotas', 'theirs');
-      await roll({ terminationGracePeriodSeconds: 32 });
+      await again(32);
       await well();
 
       await hands.create(
@@ -130,16 +132,16 @@ describe.each(clusters)('refusals by $name', ({ start }) => {
         theirs('LimitRange', { limits: [{ type: 'Container', max: { cpu: '1m' } }] }),
       );
       await enforced(store.namespace, /maximum cpu usage per Container is 1m/);
-      await roll({ terminationGracePeriodSeconds: 33 });
+      await again(33);
       const limits = await named(platform, store.id, 'LIMIT_RANGE_DENIED');
       expect(limits.message).toMatch(
         /size of web is outside what the plan allows: maximum cpu usage per Container is 1m/,
       );
       await hands.delete('limitranges', 'theirs');
-      await roll({ terminationGracePeriodSeconds: 34 });
+      await again(34);
       await well();
 
-      await roll({ hostNetwork: true });
+      await roll({ spec: { hostNetwork: true } });
       const security = await named(platform, store.id, 'POD_SECURITY_DENIED');
       expect(security.message).toMatch(
         /security rules do not allow web: .*host namespaces \(hostNetwork=true\)/,
