@@ -10,6 +10,7 @@ export default defineConfig({
       'src/cluster/**/*.wire.test.ts',
       'src/helm/create-helm.wire.test.ts',
       'src/reconcile/causes.cluster.test.ts',
+      'src/reconcile/causes-table.cluster.test.ts',
       'src/reconcile/healing/healing.wire.test.ts',
       'src/reconcile/healing/lost.wire.test.ts',
       'src/reconcile/healing/records.cluster.test.ts',

@@ -113,6 +113,24 @@ describe('what looks wrong in every normal start', () => {
     expect(later.recheckAt).toBeUndefined();
   });
 
+  test('once said it stays said, also where the clock of the cluster is ahead and the grace is counted anew', () => {
+    const observed = withDown('database', [aPod('database', pending)], {
+      claims: [aClaim({ phase: 'Pending', volume: undefined, createdAt: now + 60_000 })],
+    });
+    const facts = someFacts({ observed });
+    const first = {
+      code: 'VOLUME_PENDING',
+      component: 'database',
+      message: 'said',
+      remedy: 'do',
+      at: now,
+    } as const;
+    const status = { ...facts.store.status, reason: first };
+    const again = computeStatus({ ...facts, now: now + 100, store: { ...facts.store, status } });
+    expect(again.status.reason).toMatchObject({ code: 'VOLUME_PENDING', component: 'database', at: now });
+    expect(computeStatus(facts).status.reason?.code).toBe('WAITING_FOR_COMPONENT');
+  });
+
   test('an ingress without address is waited for half a minute', () => {
     const observed = aHealthyPicture({ ingresses: [anIngress({ address: undefined })] });
     const started = now - 30_000;

@@ -49,9 +49,13 @@ function troubleOf(
   for (const check of componentChecks) {
     const finding = check.find(picture, facts);
     if (!finding) continue;
-    if (finding.notBefore === undefined || finding.notBefore <= facts.now)
-      return { finding, blames: check.blames };
-    blame.recheckAt = Math.min(blame.recheckAt ?? Infinity, finding.notBefore);
+    const { notBefore = 0 } = finding;
+    if (notBefore <= facts.now || isTold(finding, picture, facts)) return { finding, blames: check.blames };
+    blame.recheckAt = Math.min(blame.recheckAt ?? Infinity, notBefore);
   }
   return undefined;
 }
+
+/** Told already: a grace that is counted anew, where the cluster's clock is ahead of ours, takes nothing back. */
+const isTold = ({ code }: Finding, { expected }: ComponentPicture, { store }: StatusFacts): boolean =>
+  store.status.reason?.code === code && store.status.reason.component === expected.name;
