@@ -9,7 +9,7 @@ const createText = `mutation Create($input: CreateStoreInput!) {
 const watchText = `subscription Watch($name: String!, $after: Cursor) {
   store(name: $name, after: $after) {
     __typename
-    ... on StoreUpserted { cursor store { name phase currentOperation { kind steps { name state } } } }
+    ... on StoreUpserted { cursor store { name phase conditions { type status } currentOperation { kind steps { name state } } } }
     ... on StoreRemoved { cursor name }
     ... on OperationChanged { cursor operation { kind state steps { name state } } }
     ... on EventRecorded { cursor event { code message } }
@@ -20,7 +20,7 @@ const watchText = `subscription Watch($name: String!, $after: Cursor) {
 interface Message {
   __typename: string;
   cursor: string;
-  store?: { phase: string };
+  store?: { phase: string; conditions: { type: string; status: string }[] };
   operation?: { kind: string; state: string };
   event?: { code: string };
 }
@@ -217,7 +217,8 @@ test('the address of a shop that is READY shows its title and products', async (
   };
   const watching = until(
     door.stream(watchText, { name: input.name }),
-    (message) => message.store?.phase === 'READY',
+    // Volumes, components and the probe are watched side by side: the last condition may come after READY.
+    ({ store }) => store?.phase === 'READY' && store.conditions.every(({ status }) => status === 'TRUE'),
   );
   await door.ask(createText, { input });
   await watching;

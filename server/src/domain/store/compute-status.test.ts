@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { aStore, anOperation } from '../../../test/builders.ts';
 import {
+  aClaim,
   aHealthyPicture,
   aJob,
   aNamespace,
@@ -30,7 +31,7 @@ describe('READY', () => {
     expect(status.conditions.map(({ type, status: value }) => `${type} ${value}`).toSorted()).toEqual([
       'COMPONENTS_READY TRUE',
       'CREDENTIALS_READY TRUE',
-      'DATA_INTACT UNKNOWN',
+      'DATA_INTACT TRUE',
       'EDGE_READY TRUE',
       'NAMESPACE_READY TRUE',
       'RELEASE_DEPLOYED TRUE',
@@ -97,6 +98,16 @@ describe('READY', () => {
     expect(computeStatus(someFacts({ observed: { ...observed, pods } })).ready).toBe(false);
     const unseen = observed.workloads.map((workload) => ({ ...workload, generation: 2 }));
     expect(computeStatus(someFacts({ observed: { ...observed, workloads: unseen } })).ready).toBe(false);
+  });
+
+  test('knows nothing of the data before a volume is there', () => {
+    const intact = (claims: ObservedStore['claims'], volumes: StatusFacts['volumes'] = []) =>
+      computeStatus(someFacts({ observed: aHealthyPicture({ claims }), volumes })).status.conditions.find(
+        ({ type }) => type === 'DATA_INTACT',
+      );
+    expect(intact([])).toMatchObject({ status: 'UNKNOWN', reason: 'NoVolumes' });
+    expect(intact([aClaim({ phase: 'Pending', volume: undefined })])).toMatchObject({ status: 'UNKNOWN' });
+    expect(intact([aClaim()])).toMatchObject({ status: 'TRUE' });
   });
 
   test('tells a lost volume even when everything runs, and keeps telling', () => {

@@ -1,3 +1,4 @@
+import { credentialsSecretName } from '../engine-input.ts';
 import type { ConditionStatus, ConditionType } from '../words.ts';
 import { dataChecks, firstFinding } from './checks/store-checks.ts';
 import type { ComponentPicture, StatusFacts } from './status-facts.ts';
@@ -25,7 +26,7 @@ const rules: Record<Exclude<ConditionType, 'UP_TO_DATE'>, Rule> = {
       `The namespace "${store.namespace}" is not there.`,
     ),
   CREDENTIALS_READY: ({ store, observed }) => {
-    const name = `credentials-${store.wanted.credentialsVersion}`;
+    const name = credentialsSecretName(store.wanted.credentialsVersion);
     const marker = observed.others.some(
       (object) => object.kind === 'ConfigMap' && object.name === name && !object.deleting,
     );
@@ -56,7 +57,8 @@ const rules: Record<Exclude<ConditionType, 'UP_TO_DATE'>, Rule> = {
     if (finding) return { status: 'FALSE', reason: finding.code, message: finding.message };
     // A loss stays said until a person acknowledges it, whatever is seen afterwards.
     if (before?.status === 'FALSE') return kept(before);
-    if (!facts.volumes.some(({ replaced }) => replaced !== true))
+    const isSeen = facts.observed.claims.some(({ phase }) => phase === 'Bound');
+    if (!isSeen && !facts.volumes.some(({ replaced }) => replaced !== true))
       return { status: 'UNKNOWN', reason: 'NoVolumes', message: 'No volume was seen yet.' };
     return { status: 'TRUE' };
   },
