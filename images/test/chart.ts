@@ -54,17 +54,19 @@ interface Variable {
   valueFrom?: { secretKeyRef?: { key: string } };
 }
 
-function containerEnv(rendered: KubeObject[], component: string): Variable[] {
+/** Environment of the component's first container, as the chart renders it. */
+export function containerEnv(rendered: readonly KubeObject[], component: string): Variable[] {
   const owner = rendered.find(
     ({ kind, metadata }) =>
-      (kind === 'Deployment' || kind === 'Job') &&
+      ['Deployment', 'Job', 'CronJob'].includes(kind) &&
       metadata.labels?.['app.kubernetes.io/component'] === component,
   );
   if (owner === undefined) throw new Error(`the chart renders no ${component}`);
-  return owner['spec'].template.spec.containers[0].env as Variable[];
+  const { template } = owner.kind === 'CronJob' ? owner['spec'].jobTemplate.spec : owner['spec'];
+  return template.spec.containers[0].env as Variable[];
 }
 
-function valueOf({ name, value, valueFrom }: Variable, secrets: Secrets): string {
+export function valueOf({ name, value, valueFrom }: Variable, secrets: Secrets): string {
   const key = valueFrom?.secretKeyRef?.key;
   const found = key === undefined ? (value ?? '') : secrets[key];
   if (found === undefined)

@@ -1,8 +1,7 @@
 import { chartDirectory, storeValues } from '../../../charts/test/inputs.ts';
-import { objects, type KubeObject } from '../../../charts/test/helm.ts';
+import { objects } from '../../../charts/test/helm.ts';
 import type { Product } from '../../../server/src/domain/store/store.ts';
-
-type Secrets = Record<string, string>;
+import { containerEnv, type Secrets, valueOf } from '../chart.ts';
 
 export interface Rendered {
   /** The file that the chart mounts into the seed Job. */
@@ -46,32 +45,7 @@ export async function render({
     seed: text,
     environment: (component, secrets = credentials) =>
       Object.fromEntries(
-        variables(rendered, component).map((entry) => [entry.name, valueOf(entry, secrets)]),
+        containerEnv(rendered, component).map((entry) => [entry.name, valueOf(entry, secrets)]),
       ),
   };
-}
-
-interface Variable {
-  name: string;
-  value?: string;
-  valueFrom?: { secretKeyRef?: { key: string } };
-}
-
-function variables(rendered: KubeObject[], component: string): Variable[] {
-  const owner = rendered.find(
-    ({ kind, metadata }) =>
-      ['Deployment', 'Job', 'CronJob'].includes(kind) &&
-      metadata.labels?.['app.kubernetes.io/component'] === component,
-  );
-  if (owner === undefined) throw new Error(`the chart renders no ${component}`);
-  const { template } = owner.kind === 'CronJob' ? owner['spec'].jobTemplate.spec : owner['spec'];
-  return template.spec.containers[0].env as Variable[];
-}
-
-function valueOf({ name, value, valueFrom }: Variable, secrets: Secrets): string {
-  const key = valueFrom?.secretKeyRef?.key;
-  const found = key === undefined ? (value ?? '') : secrets[key];
-  if (found === undefined)
-    throw new Error(`${name} comes from the secret ${key ?? ''}, which the test does not have`);
-  return found;
 }
