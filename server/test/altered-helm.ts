@@ -11,17 +11,3 @@ export const alteredHelm = (real: Helm, changes: Partial<Helm>): Helm => ({
   endSurvivors: (runIds) => real.endSurvivors(runIds),
   ...changes,
 });
-
-/** In the revisions named, the image of the shop cannot be had: such a rollout never completes. */
-export const missingImageIn =
-  (...revisions: number[]) =>
-  (real: Helm): Helm =>
-    alteredHelm(real, {
-      apply: (run) =>
-        real.apply(
-          revisions.includes(run.revision)
-            ? { ...run, values: { ...run.values, images: { wordpress: missingImage } } }
-            : run,
-        ),
-    });
-const missingImage = { repository: 'shop/does-not-exist', tag: '1' };

@@ -5,7 +5,7 @@ import type { StoreOperationResult } from '../src/commands/parts.ts';
 import { resumeStore, rotateStoreSecrets, suspendStore } from '../src/commands/store-state.ts';
 import type { Operation } from '../src/domain/operation/operation.ts';
 import { armFailpoints } from '../src/lib/failpoints.ts';
-import { missingImageIn } from './altered-helm.ts';
+import { imagelessHelm } from './imageless-helm.ts';
 import { eventually } from './eventually.ts';
 import { findViolations, type LedgerEntry } from './oracle.ts';
 import { startPlatform } from './platform.ts';
@@ -40,7 +40,7 @@ const platform = await startPlatform({
   failpoints: armFailpoints(process.env),
   connect: { leaseNamespace: `lease-${names[0]}` },
   // Of the change that is meant to fail, tried second; no other verb makes a revision that is not altered by it.
-  ...(values.verbs.includes('fail') ? { helm: missingImageIn(2) } : {}),
+  ...(values.verbs.includes('fail') ? { helm: imagelessHelm(({ revision }) => revision === 2) } : {}),
 });
 
 type Act = (name: string, idempotencyKey: string) => Promise<StoreOperationResult | undefined>;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Manifest } from '../domain/engine.ts';
 import type { Helm } from '../helm/helm.ts';
+import { alteredHelm } from '../../test/altered-helm.ts';
 import { eventually } from '../../test/eventually.ts';
 import { findViolations } from '../../test/oracle.ts';
 import { type SimulatedCluster, startSimulatedCluster } from '../../test/simulated-cluster.ts';
@@ -182,16 +183,16 @@ test('a namespace that is not ours is neither used nor deleted, and the creation
 });
 
 test('a helm that cannot uninstall is no obstacle to a deletion', async () => {
-  const broken = (real: Helm): Helm => ({
-    version: () => real.version(),
-    apply: (run) => real.apply(run),
-    render: (input) => real.render(input),
-    facts: (run) => real.facts(run),
-    recover: (run) => real.recover(run),
-    endSurvivors: (runIds) => real.endSurvivors(runIds),
-    uninstall: () =>
-      Promise.resolve({ kind: 'failed', code: 'RELEASE_FAILED', message: 'helm is broken', retryable: true }),
-  });
+  const broken = (real: Helm): Helm =>
+    alteredHelm(real, {
+      uninstall: () =>
+        Promise.resolve({
+          kind: 'failed',
+          code: 'RELEASE_FAILED',
+          message: 'helm is broken',
+          retryable: true,
+        }),
+    });
   const platform = await aPlatform({ kubeconfigPath: cluster.kubeconfigPath, helm: broken });
   const { operation } = accepted(await platform.create({ name: 'stuck', engine: 'WOOCOMMERCE' }));
   expect(await finished(platform, operation.id)).toMatchObject({ state: 'SUCCEEDED' });

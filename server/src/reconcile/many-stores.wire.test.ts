@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { alteredHelm } from '../../test/altered-helm.ts';
 import { findViolations, type LedgerEntry } from '../../test/oracle.ts';
 import { type SimulatedCluster, startSimulatedCluster } from '../../test/simulated-cluster.ts';
 import { accepted, aPlatform, finished } from '../../test/store-steps.ts';
@@ -17,24 +18,19 @@ test('stores of several owners at once all become READY, with at most five helms
   let helms = 0;
   let mostHelms = 0;
   let mostMade = 0;
-  const counting = (real: Helm): Helm => ({
-    version: () => real.version(),
-    render: (input) => real.render(input),
-    uninstall: (run) => real.uninstall(run),
-    facts: (run) => real.facts(run),
-    recover: (run) => real.recover(run),
-    endSurvivors: (runIds) => real.endSurvivors(runIds),
-    async apply(run) {
-      helms += 1;
-      mostHelms = Math.max(mostHelms, helms);
-      mostMade = Math.max(mostMade, platform.reconciler.load().provisioning);
-      try {
-        return await real.apply(run);
-      } finally {
-        helms -= 1;
-      }
-    },
-  });
+  const counting = (real: Helm): Helm =>
+    alteredHelm(real, {
+      async apply(run) {
+        helms += 1;
+        mostHelms = Math.max(mostHelms, helms);
+        mostMade = Math.max(mostMade, platform.reconciler.load().provisioning);
+        try {
+          return await real.apply(run);
+        } finally {
+          helms -= 1;
+        }
+      },
+    });
   const { kubeconfigPath } = cluster;
   const platform = await aPlatform({ kubeconfigPath, helm: counting, settings: { provisioning: 6 } });
   const names = Array.from({ length: 14 }, (_, index) => ({

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { alteredHelm } from '../../../test/altered-helm.ts';
 import { clusters, type TestCluster } from '../../../test/clusters.ts';
 import { eventually } from '../../../test/eventually.ts';
 import { type Hands, openHands } from '../../../test/hands.ts';
@@ -152,15 +153,7 @@ describe.each(clusters)('healing on $name', ({ start }) => {
     let helmRuns = 0;
     const platform = await aPlatform({
       kubeconfigPath: cluster.kubeconfigPath,
-      helm: (real) => ({
-        version: () => real.version(),
-        render: (input) => real.render(input),
-        facts: (run) => real.facts(run),
-        recover: (run) => real.recover(run),
-        uninstall: (run) => real.uninstall(run),
-        endSurvivors: (ids) => real.endSurvivors(ids),
-        apply: (run) => ((helmRuns += 1), real.apply(run)),
-      }),
+      helm: (real) => alteredHelm(real, { apply: (run) => ((helmRuns += 1), real.apply(run)) }),
     });
     const { store, hands } = await shopOf(platform, 'heal-hands');
     const password = at(await hands.get('secrets', 'credentials-1'), 'data');
