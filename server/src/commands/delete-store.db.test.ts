@@ -1,23 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aCaller, commandParts, someInput } from '../../test/builders/commands.ts';
+import { aReceipt } from '../../test/builders/work.ts';
 import { reconcilerActor } from '../domain/actor.ts';
-import type { DeletionReceipt } from '../domain/operation/operation.ts';
 import { must } from '../lib/assert.ts';
 import { createStore } from './create-store.ts';
 import { deleteStore } from './delete-store.ts';
 import type { CommandParts, StoreOperationResult } from './parts.ts';
 
 const teaDeletion = { name: 'tea', confirmName: 'tea' };
-const receipt: DeletionReceipt = {
-  removed: [{ kind: 'Pod', count: 3 }],
-  volumesRemoved: [],
-  volumesRetained: [],
-  hosts: [],
-  release: 'tea',
-  nothingLeft: true,
-  seconds: 3,
-};
+const receipt = aReceipt();
 
 /** What the reconciler does in the end. */
 async function carryOut({ db }: CommandParts, answer: StoreOperationResult): Promise<void> {

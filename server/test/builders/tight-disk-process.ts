@@ -16,7 +16,7 @@ import { loadCatalogue } from '../../src/engines/catalogue.ts';
 import { systemClock, systemRandom } from '../../src/lib/clock.ts';
 import { aCluster, person } from '../builders.ts';
 import { noLimits } from './creation.ts';
-import { aNewEvent, anAuditEntry } from './work.ts';
+import { aNewEvent, aReceipt, anAuditEntry } from './work.ts';
 
 const [mode = '', folder = ''] = process.argv.slice(2);
 const path = join(folder, 'shopyard.db');
@@ -98,15 +98,7 @@ async function removeStore(parts: CommandParts, db: Database, name: string): Pro
   await db.work.startAttempt(operation.id, 1, systemClock.now());
   for (const { name: step } of operation.steps.slice(1))
     await db.work.step(operation.id, step, { state: 'SUCCEEDED' }, aNewEvent(store));
-  const receipt = {
-    removed: [],
-    volumesRemoved: [],
-    volumesRetained: [],
-    hosts: [],
-    release: name,
-    nothingLeft: true,
-    seconds: 1,
-  };
+  const receipt = aReceipt({ release: name });
   await db.work.deleted(store.id, operation.id, receipt, aNewEvent(store), anAuditEntry({ target: name }));
   return 'deleted';
 }

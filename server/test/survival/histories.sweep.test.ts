@@ -11,7 +11,7 @@ import { reconcilerActor } from '../../src/domain/actor.ts';
 import type { Operation } from '../../src/domain/operation/operation.ts';
 import { systemRandom } from '../../src/lib/clock.ts';
 import { aCaller, commandParts, someInput } from '../builders/commands.ts';
-import { aNewEvent, anAuditEntry } from '../builders/work.ts';
+import { aNewEvent, aReceipt, anAuditEntry } from '../builders/work.ts';
 import { type Act, after, type Answer, type Model, nothing, possible } from './history-model.ts';
 
 /** Together about 30,000 acts, others at each run; 5,000 histories are about 100,000. */
@@ -87,15 +87,7 @@ async function end(parts: CommandParts, act: Act, name: string): Promise<Answer>
   const audit = anAuditEntry({ target: name });
   const error = { code: 'JOB_FAILED', message: 'The seed job failed.', at: 0 } as const;
   if (isDeletion) {
-    const receipt = {
-      removed: [],
-      volumesRemoved: [],
-      volumesRetained: [],
-      hosts: [],
-      release: name,
-      nothingLeft: true,
-      seconds: 1,
-    };
+    const receipt = aReceipt({ release: name });
     await db.work.deleted(about.id, operation.id, receipt, aNewEvent(about), audit);
   } else if (act.do === 'succeed')
     await db.work.finish(operation.id, { state: 'SUCCEEDED' }, aNewEvent(about), audit);

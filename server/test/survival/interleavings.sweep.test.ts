@@ -5,7 +5,7 @@ import { createStore } from '../../src/commands/create-store.ts';
 import { deleteStore } from '../../src/commands/delete-store.ts';
 import type { CommandParts, StoreOperationResult } from '../../src/commands/parts.ts';
 import { aCaller, commandParts, someInput } from '../builders/commands.ts';
-import { aNewEvent, anAuditEntry } from '../builders/work.ts';
+import { aNewEvent, aReceipt, anAuditEntry } from '../builders/work.ts';
 
 /** Each act waits so many turns of the event loop, then is done; all of one history at once. */
 interface Act {
@@ -29,15 +29,7 @@ const history = fc.array(
 async function carryOut({ db }: CommandParts, name: string): Promise<void> {
   const store = await db.stores.byName(name);
   if (!store?.wanted.deleting || store.currentOperationId === undefined) return;
-  const receipt = {
-    removed: [],
-    volumesRemoved: [],
-    volumesRetained: [],
-    hosts: [],
-    release: name,
-    nothingLeft: true,
-    seconds: 1,
-  };
+  const receipt = aReceipt({ release: name });
   await db.work.deleted(
     store.id,
     store.currentOperationId,
