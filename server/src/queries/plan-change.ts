@@ -3,7 +3,7 @@ import { sees } from '../domain/access/sees.ts';
 import { scopeProblem } from '../domain/access/permission.ts';
 import type { Caller } from '../domain/actor.ts';
 import { engineInput } from '../domain/engine-input.ts';
-import type { Engine, Manifest } from '../domain/engine.ts';
+import type { Engine } from '../domain/engine.ts';
 import { storeNotFound } from '../domain/input/store-ref.ts';
 import { operationInProgress, verbProblem } from '../domain/operation/verb-problem.ts';
 import type { UpdateStoreInput, UpgradeStoreInput } from '../domain/plan/change-input.ts';
@@ -18,7 +18,7 @@ import type { Revision, Store } from '../domain/store/store.ts';
 import { BugError, must } from '../lib/assert.ts';
 import { clusterWarnings } from './plan-warnings.ts';
 import type { DeploymentPlan, PlanAnswer, PlanStoreParts } from './plan-store.ts';
-import { ownObject, plannedObjects, renderedObjects } from './planned-objects.ts';
+import { ownObject, ownObjects, plannedObjects, renderedObjects } from './planned-objects.ts';
 
 export type AskedChange =
   { kind: 'UPDATE'; input: UpdateStoreInput } | { kind: 'UPGRADE'; input: UpgradeStoreInput };
@@ -121,17 +121,6 @@ async function deployment(parts: PlanStoreParts, change: Change): Promise<Deploy
 
 const inputNow = ({ facts }: PlanStoreParts, store: Store) =>
   engineInput(store, facts.edgeOf(store.clusterId), facts.operator ? { operator: facts.operator } : {});
-
-/** Namespace, guard rails and the name of the credentials: what the control plane keeps itself. */
-const ownObjects = ({ namespace, wanted }: Store, guardRails: readonly Manifest[]): Manifest[] => [
-  { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
-  ...guardRails,
-  {
-    apiVersion: 'v1',
-    kind: 'Secret',
-    metadata: { name: `credentials-${String(wanted.credentialsVersion)}`, namespace },
-  },
-];
 
 /** What the last rollout applied, else what it would apply. */
 async function manifestNow(parts: PlanStoreParts, { store, current }: Change): Promise<string> {

@@ -5,7 +5,6 @@ import { clientKey } from '../domain/access/client-address.ts';
 import { scopeProblem } from '../domain/access/permission.ts';
 import type { Caller } from '../domain/actor.ts';
 import type { Cluster, ResourceAmounts } from '../domain/cluster.ts';
-import type { Manifest } from '../domain/engine.ts';
 import { refusal } from '../domain/input/refusal.ts';
 import { nameCandidates } from '../domain/input/store-name.ts';
 import type { UpdateStoreInput, UpgradeStoreInput } from '../domain/plan/change-input.ts';
@@ -23,7 +22,13 @@ import type { Helm } from '../helm/helm.ts';
 import { BugError } from '../lib/assert.ts';
 import { planChangeOf } from './plan-change.ts';
 import { clusterWarnings } from './plan-warnings.ts';
-import { ownObject, plannedObjects, renderedObjects, type PlannedObject } from './planned-objects.ts';
+import {
+  ownObject,
+  ownObjects,
+  plannedObjects,
+  renderedObjects,
+  type PlannedObject,
+} from './planned-objects.ts';
 
 export interface DeploymentPlan {
   hash: string;
@@ -120,19 +125,14 @@ async function deployment(
   { engine, store, version, hash, as }: CreationPlan,
   cluster: Cluster | undefined,
 ): Promise<DeploymentPlan> {
-  const { input, values, guardRails } = as(plannedStoreId);
+  const { values, guardRails } = as(plannedStoreId);
   const { name, namespace, wanted } = store;
   const rendered = await helm.render({ archive: version.archive, release: name, namespace, values });
   if (rendered.kind === 'failed')
     throw new BugError(
       `the chart ${version.chart} ${version.chartVersion} cannot be rendered: ${rendered.message}`,
     );
-  const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: input.credentialsSecret, namespace } };
-  const own: Manifest[] = [
-    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
-    ...guardRails,
-    secret,
-  ];
+  const own = ownObjects(store, guardRails);
   const amounts = engine.plan(wanted.plan);
   const usual = await database.operations.usualSeconds('CREATE', engine.kind);
   return {

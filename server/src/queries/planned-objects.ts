@@ -1,7 +1,9 @@
 import { stringify } from 'yaml';
+import { credentialsSecretName } from '../domain/engine-input.ts';
 import type { Manifest } from '../domain/engine.ts';
 import { manifestObjects } from '../domain/store/manifest-objects.ts';
 import { maskedManifest } from '../domain/store/masked.ts';
+import type { Store } from '../domain/store/store.ts';
 import { unifiedDiff } from '../lib/unified-diff.ts';
 
 export interface PlannedObject {
@@ -25,6 +27,20 @@ export const renderedObjects = (manifest: string): RenderedObject[] =>
     name,
     text: `${maskedManifest(text.replaceAll(/^#.*\n/gm, '').trim())}\n`,
   }));
+
+/** Namespace, guard rails and the name of the credentials: what the control plane keeps itself. */
+export const ownObjects = (
+  { namespace, wanted }: Pick<Store, 'namespace' | 'wanted'>,
+  guardRails: readonly Manifest[],
+): Manifest[] => [
+  { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
+  ...guardRails,
+  {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: credentialsSecretName(wanted.credentialsVersion), namespace },
+  },
+];
 
 export const ownObject = (manifest: Manifest): RenderedObject => ({
   kind: manifest.kind,
