@@ -1,12 +1,13 @@
 import { sees } from '../domain/access/sees.ts';
-import type { Actor, Caller } from '../domain/actor.ts';
+import type { Caller } from '../domain/actor.ts';
 import { newId } from '../domain/ids.ts';
 import { refusal, shown } from '../domain/input/refusal.ts';
+import { operationEvent } from '../domain/operation/operation-event.ts';
 import { forwardSteps } from '../domain/operation/step-names.ts';
 import { creationRefusal } from '../domain/plan/creation-refusal.ts';
+import { newRevision } from '../domain/plan/new-revision.ts';
 import { planAdoption, type AdoptionPlan, type Orphan } from '../domain/plan/plan-adoption.ts';
 import type { UserError } from '../domain/reason.ts';
-import type { Revision } from '../domain/store/store.ts';
 import type { Acceptance, IdempotencyKey } from '../db/acceptance.ts';
 import { guarded } from './guarded.ts';
 import { answered, refused } from './parts.ts';
@@ -57,12 +58,12 @@ function adoption(
   plan: AdoptionPlan,
   key: IdempotencyKey | undefined,
 ): Parameters<Acceptance['create']>[0] {
-  const { store, components } = plan;
+  const { store, version, values, components } = plan;
   const operationId = newId(random, 'operation');
-  const { id: storeId, name, owner, namespace, clusterId, wanted } = store;
+  const { id: storeId, name, namespace, clusterId, wanted } = store;
   return {
     store: { ...store, changedBy: actor },
-    revision: firstRevision(actor, plan),
+    revision: { ...newRevision(version, wanted, values, 'adopted'), storeId, by: actor },
     operation: {
       id: operationId,
       kind: 'ADOPT',
@@ -70,18 +71,14 @@ function adoption(
       maxAttempts: provisionAttempts,
       steps: forwardSteps(components),
     },
-    event: {
-      storeId,
-      storeName: name,
-      owner,
-      source: 'PLATFORM',
-      severity: 'INFO',
-      code: 'STORE_ADOPTION_REQUESTED',
-      message: `${actor.name} asked to take over ${name} as it runs in the namespace ${namespace}.`,
-      component: undefined,
-      operationId,
-      count: 1,
-    },
+    event: operationEvent(
+      store,
+      { id: operationId },
+      {
+        code: 'STORE_ADOPTION_REQUESTED',
+        message: `${actor.name} asked to take over ${name} as it runs in the namespace ${namespace}.`,
+      },
+    ),
     audit: {
       actor,
       address,
@@ -97,30 +94,6 @@ function adoption(
     // It was counted when it was created; what has to be brought back may be more than an hour's worth.
     address: undefined,
     limits: { ...limits, createsPerHour: Infinity },
-  };
-}
-
-function firstRevision(
-  by: Actor,
-  { store: { id: storeId, wanted }, version, values }: AdoptionPlan,
-): Omit<Revision, 'createdAt'> {
-  const { chart, chartVersion, chartDigest, changesDataSchema } = version;
-  return {
-    storeId,
-    number: wanted.revision,
-    engineVersion: version.version,
-    chart,
-    chartVersion,
-    chartDigest,
-    changesDataSchema,
-    plan: wanted.plan,
-    domains: wanted.domains,
-    config: wanted.config,
-    values,
-    cause: 'adopted',
-    by,
-    manifest: undefined,
-    becameReady: false,
   };
 }
 

@@ -2,6 +2,7 @@ import { scopeProblem } from '../domain/access/permission.ts';
 import { sees } from '../domain/access/sees.ts';
 import type { Caller } from '../domain/actor.ts';
 import { refusal, shown } from '../domain/input/refusal.ts';
+import { operationEvent } from '../domain/operation/operation-event.ts';
 import type { Operation } from '../domain/operation/operation.ts';
 import { StorageError } from '../domain/reason.ts';
 import type { UserError } from '../domain/reason.ts';
@@ -56,18 +57,11 @@ function cancellation(
           ? 'Retry the store to go on, or delete it.'
           : 'Retry the store to go on, or roll it back to an earlier revision.',
     },
-    event: {
-      storeId,
-      storeName,
-      owner,
-      source: 'PLATFORM',
-      severity: 'WARNING',
-      code: 'OPERATION_CANCELLED',
-      message,
-      component: undefined,
-      operationId: id,
-      count: 1,
-    },
+    event: operationEvent(
+      { id: storeId, name: storeName, owner },
+      { id },
+      { severity: 'WARNING', code: 'OPERATION_CANCELLED', message },
+    ),
     audit: {
       actor,
       address,

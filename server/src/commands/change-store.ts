@@ -2,10 +2,12 @@ import { sees } from '../domain/access/sees.ts';
 import type { Caller } from '../domain/actor.ts';
 import { newId } from '../domain/ids.ts';
 import { changedAllTheTime, storeNotFound } from '../domain/input/store-ref.ts';
+import { operationEvent } from '../domain/operation/operation-event.ts';
 import { operationInProgress, verbProblem } from '../domain/operation/verb-problem.ts';
 import { creationRefusal, keyReused } from '../domain/plan/creation-refusal.ts';
+import type { NewRevision } from '../domain/plan/new-revision.ts';
 import type { UserError } from '../domain/reason.ts';
-import type { Revision, Store, Wanted } from '../domain/store/store.ts';
+import type { Store, Wanted } from '../domain/store/store.ts';
 import type { OperationKind, TokenScope } from '../domain/words.ts';
 import { BugError } from '../lib/assert.ts';
 import type { IdempotencyKey, Refused } from '../db/acceptance.ts';
@@ -18,7 +20,7 @@ export interface StoreChange {
   /** What is wanted from now on; its generation is raised by one. */
   wanted: Wanted;
   /** A new row for `wanted.revision`; undefined where that one exists. */
-  revision: Omit<Revision, 'createdAt' | 'storeId' | 'by'> | undefined;
+  revision: NewRevision | undefined;
   /** Names in order, the first is `accepted`. */
   steps: readonly string[];
   maxAttempts: number;
@@ -87,7 +89,7 @@ function acceptance(
   { verb, store, change, key }: Accepting,
 ): Parameters<CommandParts['db']['accept']['change']>[0] {
   const operationId = newId(random, 'operation');
-  const { id: storeId, name, owner, wanted } = store;
+  const { id: storeId, name, wanted } = store;
   const { revision, steps, maxAttempts, event, audit } = change;
   return {
     storeId,
@@ -96,17 +98,7 @@ function acceptance(
     revision: revision && { ...revision, storeId, by: actor },
     operation: { id: operationId, kind: change.kind ?? verb.kind, requestedBy: actor, maxAttempts, steps },
     whenBusy: 'refuse',
-    event: {
-      storeId,
-      storeName: name,
-      owner,
-      source: 'PLATFORM',
-      severity: 'INFO',
-      ...event,
-      component: undefined,
-      operationId,
-      count: 1,
-    },
+    event: operationEvent(store, { id: operationId }, event),
     audit: {
       actor,
       address,

@@ -2,10 +2,11 @@ import type { Caller } from '../domain/actor.ts';
 import { clientKey } from '../domain/access/client-address.ts';
 import { newId } from '../domain/ids.ts';
 import { nameCandidates } from '../domain/input/store-name.ts';
+import { operationEvent } from '../domain/operation/operation-event.ts';
 import { forwardSteps } from '../domain/operation/step-names.ts';
 import type { CreateStoreInput } from '../domain/plan/creation-input.ts';
 import { creationRefusal, planChanged } from '../domain/plan/creation-refusal.ts';
-import type { Revision } from '../domain/store/store.ts';
+import { newRevision } from '../domain/plan/new-revision.ts';
 import { planCreation } from '../domain/plan/plan-creation.ts';
 import type { CreationPlan } from '../domain/plan/plan-creation.ts';
 import type { Acceptance, IdempotencyKey } from '../db/acceptance.ts';
@@ -52,12 +53,12 @@ function creation(
   const id = newId(parts.random, 'store');
   const operationId = newId(parts.random, 'operation');
   const store = { ...plan.store, id, namespaceUid: undefined, changedBy: actor };
-  const { name, owner, wanted, clusterId } = store;
+  const { name, wanted, clusterId } = store;
   const { input, values } = plan.as(id);
   const what = `${engine.title} ${version.version}, ${wanted.plan}`;
   return {
     store,
-    revision: firstRevision(caller, plan, id, values),
+    revision: { ...newRevision(version, wanted, values, 'created'), storeId: id, by: actor },
     operation: {
       id: operationId,
       kind: 'CREATE',
@@ -65,18 +66,14 @@ function creation(
       maxAttempts: parts.provisionAttempts,
       steps: forwardSteps(engine.components(input)),
     },
-    event: {
-      storeId: id,
-      storeName: name,
-      owner,
-      source: 'PLATFORM',
-      severity: 'INFO',
-      code: 'STORE_REQUESTED',
-      message: `${actor.name} requested the store ${name} (${what}).`,
-      component: undefined,
-      operationId,
-      count: 1,
-    },
+    event: operationEvent(
+      store,
+      { id: operationId },
+      {
+        code: 'STORE_REQUESTED',
+        message: `${actor.name} requested the store ${name} (${what}).`,
+      },
+    ),
     audit: {
       actor,
       address,
@@ -98,31 +95,6 @@ function creation(
     hosts: wanted.domains,
     address: clientKey(address),
     limits: parts.limits,
-  };
-}
-
-function firstRevision(
-  { actor }: Caller,
-  { version, store }: CreationPlan,
-  storeId: string,
-  values: Record<string, unknown>,
-): Omit<Revision, 'createdAt'> {
-  return {
-    storeId,
-    number: store.wanted.revision,
-    engineVersion: version.version,
-    chart: version.chart,
-    chartVersion: version.chartVersion,
-    chartDigest: version.chartDigest,
-    changesDataSchema: version.changesDataSchema,
-    plan: store.wanted.plan,
-    domains: store.wanted.domains,
-    config: store.wanted.config,
-    values,
-    cause: 'created',
-    by: actor,
-    manifest: undefined,
-    becameReady: false,
   };
 }
 

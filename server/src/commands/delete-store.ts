@@ -3,6 +3,7 @@ import type { Caller } from '../domain/actor.ts';
 import { newId } from '../domain/ids.ts';
 import { refusal, shown } from '../domain/input/refusal.ts';
 import { changedAllTheTime, storeNotFound } from '../domain/input/store-ref.ts';
+import { operationEvent } from '../domain/operation/operation-event.ts';
 import { deletionSteps } from '../domain/operation/step-names.ts';
 import { keyReused } from '../domain/plan/creation-refusal.ts';
 import type { Store } from '../domain/store/store.ts';
@@ -67,7 +68,7 @@ function deletion(
   key: IdempotencyKey | undefined,
 ): Parameters<Acceptance['change']>[0] {
   const operationId = newId(random, 'operation');
-  const { id, name, owner, wanted, status } = store;
+  const { id, name, wanted, status } = store;
   return {
     storeId: id,
     expectedGeneration: wanted.generation,
@@ -81,18 +82,14 @@ function deletion(
       steps: deletionSteps(),
     },
     whenBusy: 'supersede',
-    event: {
-      storeId: id,
-      storeName: name,
-      owner,
-      source: 'PLATFORM',
-      severity: 'INFO',
-      code: 'STORE_DELETION_REQUESTED',
-      message: `${actor.name} requested the deletion of the store ${name}.`,
-      component: undefined,
-      operationId,
-      count: 1,
-    },
+    event: operationEvent(
+      store,
+      { id: operationId },
+      {
+        code: 'STORE_DELETION_REQUESTED',
+        message: `${actor.name} requested the deletion of the store ${name}.`,
+      },
+    ),
     audit: {
       actor,
       address,

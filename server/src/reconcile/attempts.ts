@@ -4,7 +4,8 @@ import type { Reason } from '../domain/reason.ts';
 import type { OperationKind } from '../domain/words.ts';
 import { must } from '../lib/assert.ts';
 import type { ReconcilerDeps } from './dependencies.ts';
-import { endOfOperation, operationEvent } from './events.ts';
+import { operationEvent } from '../domain/operation/operation-event.ts';
+import { endOfOperation } from './events.ts';
 import type { Gathered } from './gather.ts';
 import { goBack, lookBack } from './return.ts';
 

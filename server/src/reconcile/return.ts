@@ -8,7 +8,8 @@ import { jobNames } from '../domain/store/manifest-objects.ts';
 import type { Revision } from '../domain/store/store.ts';
 import { must } from '../lib/assert.ts';
 import type { ReconcilerDeps } from './dependencies.ts';
-import { endOfOperation, operationEvent } from './events.ts';
+import { operationEvent } from '../domain/operation/operation-event.ts';
+import { endOfOperation } from './events.ts';
 import type { Gathered } from './gather.ts';
 import { planReturn } from './plan-return.ts';
 

@@ -1,8 +1,8 @@
 import { isClear, type StepName } from '../domain/operation/choose-step.ts';
+import { operationEvent } from '../domain/operation/operation-event.ts';
 import type { Operation } from '../domain/operation/operation.ts';
 import type { Failpoints } from '../lib/failpoints.ts';
 import type { ReconcilerDeps } from './dependencies.ts';
-import { operationEvent } from './events.ts';
 import { failureOf } from './failure-of.ts';
 import type { Gathered } from './gather.ts';
 import { recordVolumes } from './steps/record-volumes.ts';

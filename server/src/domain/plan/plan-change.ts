@@ -6,6 +6,7 @@ import { changeSteps } from '../operation/step-names.ts';
 import { planHash } from '../plan-hash.ts';
 import type { UserError } from '../reason.ts';
 import type { Revision, Store, Wanted } from '../store/store.ts';
+import { newRevision, type NewRevision } from './new-revision.ts';
 
 /** What a change is computed from, beside the store and its revisions. */
 export interface ChangeFacts {
@@ -13,8 +14,6 @@ export interface ChangeFacts {
   edgeOf: (clusterId: string) => EdgeSettings;
   operator: EngineInput['operator'];
 }
-
-export type NewRevision = Omit<Revision, 'createdAt' | 'storeId' | 'by'>;
 
 /** What a store that exists would become. Pure: nothing is rendered. */
 export interface ChangePlan {
@@ -66,27 +65,12 @@ export function planRevision(
   const input = inputOf(store, wanted, facts);
   const values = engine.values(input);
   const guardRails = engine.guardRails(input);
-  const { chart, chartVersion, chartDigest, changesDataSchema } = version;
   return {
-    hash: planHash({ chartDigest, values, guardRails, generation: before.generation }),
+    hash: planHash({ chartDigest: version.chartDigest, values, guardRails, generation: before.generation }),
     engine,
     version,
     wanted,
-    revision: {
-      number: wanted.revision,
-      engineVersion: version.version,
-      chart,
-      chartVersion,
-      chartDigest,
-      changesDataSchema,
-      plan: wanted.plan,
-      domains: wanted.domains,
-      config: wanted.config,
-      values,
-      cause,
-      manifest: undefined,
-      becameReady: false,
-    },
+    revision: newRevision(version, wanted, values, cause),
     values,
     guardRails,
     steps: changeSteps(engine.components(input)),

@@ -1,6 +1,6 @@
 import { reconcilerActor } from '../../domain/actor.ts';
 import { forwardSteps } from '../../domain/operation/step-names.ts';
-import { operationEvent } from '../events.ts';
+import { operationEvent } from '../../domain/operation/operation-event.ts';
 import type { Patient } from './heal-store.ts';
 
 const attempts = 3;

@@ -1,7 +1,7 @@
 import type { Manifest } from '../../domain/engine.ts';
 import type { NewEvent } from '../../domain/event.ts';
 import type { Finding } from '../../domain/store/checks/finding.ts';
-import { operationEvent } from '../events.ts';
+import { operationEvent } from '../../domain/operation/operation-event.ts';
 import type { Gathered } from '../gather.ts';
 import type { ObjectAnswer } from './heal-object.ts';
 
