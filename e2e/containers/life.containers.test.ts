@@ -102,6 +102,13 @@ describe('shops in containers', () => {
   const isReady = (living: Living): Promise<boolean> =>
     storeNow(product.url, living.name).then(({ phase }) => phase === 'READY');
 
+  /** Pods that are on their way out still answer for a moment: an administration opened then is the old version's. */
+  const onlyRuns = (living: Living, version: string): Promise<true> =>
+    until(`only ${version} runs of ${living.name}`, 120_000, async () => {
+      const images = await node.images(namespaceOf(living), living.rules.client);
+      return images.length > 0 && images.every((image) => image.endsWith(`:${version}`));
+    });
+
   inEach('becomes READY and SELLING under Pod Security restricted', async (living) => {
     meter.start(namespaceOf(living), 'start');
     const created = await create(product.url, {
@@ -218,17 +225,13 @@ describe('shops in containers', () => {
       await upgrade(product.url, living.name, newest);
       await until(`${living.name} is READY at ${newest}`, 180_000, () => isReady(living));
     });
-    expect(await node.images(namespaceOf(living), living.rules.client)).toEqual([
-      expect.stringContaining(`:${newest}`),
-    ]);
+    await onlyRuns(living, newest);
     await adminShowsOrder(living);
     await whileVisited(living, async () => {
       await rollBack(product.url, living.name, revision);
       await until(`${living.name} is READY at ${older}`, 180_000, () => isReady(living));
     });
-    expect(await node.images(namespaceOf(living), living.rules.client)).toEqual([
-      expect.stringContaining(`:${older}`),
-    ]);
+    await onlyRuns(living, older);
     await adminShowsOrder(living);
     meter.start(namespaceOf(living), 'rest');
   });

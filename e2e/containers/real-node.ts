@@ -9,7 +9,7 @@ export const edgeAddress = '10.200.0.1';
 export const baseDomain = `${edgeAddress.replaceAll('.', '-')}.nip.io`;
 
 export interface Pod {
-  metadata: { name: string; namespace: string; uid: string; deletionTimestamp?: string };
+  metadata: { name: string; namespace: string; uid: string };
   spec: { containers: { image: string }[] };
   status: {
     podIP?: string;
@@ -59,11 +59,9 @@ export class RealNode {
     return answer.trim() === 'open';
   }
 
-  /** Images of a component's pods that are not on their way out. */
+  /** Images of a component's pods, those on their way out included. */
   async images(namespace: string, component: string): Promise<string[]> {
-    const pods = (await this.pods(namespace, component)).filter(
-      ({ metadata }) => !metadata.deletionTimestamp,
-    );
+    const pods = await this.pods(namespace, component);
     return pods.flatMap(({ spec }) => spec.containers.map(({ image }) => image));
   }
 
