@@ -34,6 +34,7 @@ export function createServices(input: {
   connectionOf: StoreLogsParts['connectionOf'];
   derive: StoreCredentialsParts['derive'];
   orphanOf: AdoptParts['orphanOf'];
+  clustersAsked: () => void;
 }): Services {
   const { commands, clock, helm } = input;
   const { db: database, catalogue, edgeOf, limits, operator } = commands;
@@ -58,7 +59,7 @@ export function createServices(input: {
     storeLogs: createStoreLogs({ database, connectionOf: input.connectionOf, clock }),
     operations: createOperationQueries({ database, clock }),
     log: createLogQueries(database),
-    clusters: createClusterQueries(database),
+    clusters: createClusterQueries(database, input.clustersAsked),
     fleet: createFleetQuery({ database, clock }),
     viewer: createViewerQuery({ database, limits, version: input.version }),
     catalogue,

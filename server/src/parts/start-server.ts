@@ -54,7 +54,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     started.add('maintenance', startMaintenance(database, clock, log), (end) => {
       end();
     });
-    const http = await openDoors(options, foundation, { feed, metrics });
+    const http = await openDoors(options, foundation, { feed, metrics, reconciler });
     started.add('http', http, (part) => part.stop());
     return {
       port: http.port,
@@ -116,7 +116,7 @@ async function beginWork(
 async function openDoors(
   options: ServerOptions,
   foundation: Foundation,
-  { feed, metrics }: { feed: Feed; metrics: Metrics },
+  { feed, metrics, reconciler }: { feed: Feed; metrics: Metrics; reconciler: Reconciler },
 ): Promise<HttpServer> {
   const { settings, clock, random, log, home, version } = options;
   const { database, helm, cluster, key } = foundation;
@@ -139,6 +139,9 @@ async function openDoors(
         connectionOf: (clusterId) => (clusterId === cluster.connection.id ? cluster.connection : undefined),
         derive: deriveWith(key),
         orphanOf: orphanReader(database, cluster.connection),
+        clustersAsked: () => {
+          reconciler.clustersNeeded();
+        },
       }),
       authenticate: openAccess(random),
       host: settings.host,

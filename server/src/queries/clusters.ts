@@ -8,9 +8,15 @@ export interface ClusterQueries {
   storeCount(id: string): Promise<number>;
 }
 
-/** Clusters belong to the operator and are shown to everyone who may read. */
-export function createClusterQueries(database: Pick<Database, 'clusters' | 'stores'>): ClusterQueries {
-  // The list is as old as the last look at the cluster: what was taken over since is none any more.
+/**
+ * Clusters belong to the operator and are shown to everyone who may read. They are answered as last seen; `asked` has
+ * old knowledge read again, and who subscribed hears what is new.
+ */
+export function createClusterQueries(
+  database: Pick<Database, 'clusters' | 'stores'>,
+  asked: () => void,
+): ClusterQueries {
+  // The list of orphans is as old as the last look at the cluster: what was taken over since is none any more.
   const shown = async (cluster: Cluster): Promise<Cluster> => {
     if (cluster.orphans.length === 0) return cluster;
     const living = await database.stores.living();
@@ -20,7 +26,10 @@ export function createClusterQueries(database: Pick<Database, 'clusters' | 'stor
     return { ...cluster, orphans: cluster.orphans.filter((namespace) => !taken.has(namespace)) };
   };
   return {
-    all: async () => Promise.all((await database.clusters.all()).map(shown)),
+    all: async () => {
+      asked();
+      return Promise.all((await database.clusters.all()).map(shown));
+    },
     byId: async (id) => {
       const cluster = await database.clusters.byId(id);
       return cluster && shown(cluster);

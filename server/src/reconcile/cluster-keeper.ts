@@ -12,7 +12,10 @@ export interface ClusterKeeperOptions extends Pick<ReconcilerDeps, 'db' | 'clock
   healingStop: (clusterId: string) => { missing: number; total: number } | undefined;
 }
 
-const refreshMs = 300_000;
+/** What was read of a cluster is new enough for so long. */
+const freshMs = 60_000;
+/** Trouble with the cluster is looked at again so often, though nobody asks. */
+const troubleMs = 300_000;
 const retryMs = 5000;
 const checkMs = 1000;
 const startMs = 5000;
@@ -20,7 +23,8 @@ const startMs = 5000;
 /**
  * Keeps one cluster's row true: facts, permissions, contact, what is wrong with it, namespaces that nobody knows.
  * Decides whether the cluster may be used: answers, is the one it was, is not claimed by another control plane, and
- * the watches have seen everything. Time without contact is added to the running attempts' pauses.
+ * the watches have seen everything. Time without contact is added to the running attempts' pauses. A cluster that is
+ * well is read when somebody acts on it or asks about it: at rest it is sent no requests.
  */
 export class ClusterKeeper {
   readonly #options: ClusterKeeperOptions;
@@ -33,6 +37,9 @@ export class ClusterKeeper {
   #isSynced = false;
   #wasUsable = false;
   #awaySince: number | undefined;
+  /** Everything that was asked for was answered, at `#readAt`. */
+  #isRead = false;
+  #readAt = -Infinity;
 
   constructor(options: ClusterKeeperOptions) {
     this.#options = options;
@@ -50,6 +57,7 @@ export class ClusterKeeper {
       },
     });
     this.#unlisten = connection.onContact(() => {
+      this.#isRead = false;
       this.#queue.add('refresh');
     });
     void connection.synced.then(
@@ -101,6 +109,15 @@ export class ClusterKeeper {
     this.#queue.add('refresh');
   }
 
+  /** Somebody acts on the cluster or asks about it: what is known of it must not be old. */
+  needed(): void {
+    if (this.#isOld()) this.#queue.add('refresh');
+  }
+
+  #isOld(): boolean {
+    return this.#options.clock.monotonic() - this.#readAt >= freshMs;
+  }
+
   async stop(): Promise<void> {
     this.#unlisten();
     await this.#queue.stop();
@@ -109,12 +126,14 @@ export class ClusterKeeper {
   async #refresh(): Promise<void> {
     const { connection } = this.#options.cluster;
     const contact = connection.contact();
-    if (contact.reachable && contact.replacedBy === undefined) await this.#read();
-    await this.#save();
+    const mayRead = contact.reachable && contact.replacedBy === undefined;
+    if (mayRead && (this.#isOld() || !this.#isRead || !this.#claimed)) await this.#read();
+    const { reason } = await this.#save();
     await this.#countPause();
     const usable = this.#tellIfUsable();
     this.#queue.clearAt('refresh');
-    this.#queue.addAt('refresh', this.#options.clock.now() + (usable ? refreshMs : retryMs));
+    const isWell = this.#isRead && usable && reason === undefined;
+    if (!isWell) this.#queue.addAt('refresh', this.#options.clock.now() + (usable ? troubleMs : retryMs));
   }
 
   #tellIfUsable(): boolean {
@@ -127,12 +146,15 @@ export class ClusterKeeper {
   async #read(): Promise<void> {
     const { connection } = this.#options.cluster;
     const { databaseId } = this.#options.db.identity;
+    this.#readAt = this.#options.clock.monotonic();
+    this.#isRead = false;
     try {
       const { holder } = await connection.claim(databaseId);
       this.#claimed = holder === databaseId;
       this.#claimedBy = this.#claimed ? undefined : holder;
       this.#facts = await connection.facts();
       this.#permissions = await connection.permissions();
+      this.#isRead = true;
     } catch (error) {
       // The contact says whether the cluster is away; anything else is tried again with the next refresh.
       if (!(error instanceof ClusterError)) throw error;
@@ -140,7 +162,7 @@ export class ClusterKeeper {
     }
   }
 
-  async #save(): Promise<void> {
+  async #save(): Promise<Pick<Cluster, 'reason'>> {
     const { db, clock, cluster } = this.#options;
     const before = await db.clusters.byId(this.id);
     const contact = cluster.connection.contact();
@@ -171,6 +193,7 @@ export class ClusterKeeper {
       orphans: this.#isSynced && !contact.stale ? await this.#orphans() : (before?.orphans ?? []),
     };
     await db.clusters.save(row, changeEvent(before, row));
+    return row;
   }
 
   /** Namespaces with our labels that no living store of ours names: listed, never touched. */

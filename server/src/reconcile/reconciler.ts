@@ -18,6 +18,8 @@ import { mentionsWait, type Next, type WorkParts, workStore } from './work-store
 export interface Reconciler {
   /** What is wanted of a store has changed, or anything else that it may have to act on. Only takes note. */
   wake(storeId: string): void;
+  /** Somebody asks about the clusters: what is known of them is read again where it is old. */
+  clustersNeeded(): void;
   /** 1 for the store that begins next; undefined when it does not wait for its turn. */
   queuePosition(storeId: string): number | undefined;
   /** For gauges. */
@@ -109,6 +111,10 @@ class Loop implements Reconciler {
     this.#projectParts = { ...shared, probes: this.#probes, work: granted };
     this.#workParts = {
       ...shared,
+      isUsable: (clusterId) => {
+        this.#keepers.get(clusterId)?.needed();
+        return this.#isUsable(clusterId);
+      },
       slots: this.#slots,
       provisioning: this.#provisioning,
       project: (storeId, at) => {
@@ -143,6 +149,10 @@ class Loop implements Reconciler {
     this.#work.add(storeId);
     this.#projects.add(storeId);
     if (this.#memories.known(storeId)?.running) void this.#interruptIfReplaced(storeId);
+  }
+
+  clustersNeeded(): void {
+    for (const keeper of this.#keepers.values()) keeper.needed();
   }
 
   queuePosition(storeId: string): number | undefined {
