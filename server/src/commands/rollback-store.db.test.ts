@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { aCaller, commandParts } from '../../test/builders/commands.ts';
 import { livingStore } from '../../test/builders/living-store.ts';
+import { must } from '../lib/assert.ts';
+import { cancelOperation } from './cancel-operation.ts';
+import { retryStore } from './retry-store.ts';
 import { rollbackStore, updateStore, upgradeStore } from './revise-store.ts';
 
 type Parts = Awaited<ReturnType<typeof commandParts>>;
@@ -76,6 +79,36 @@ describe('a rollback', () => {
     expect((await tea.now()).wanted).toEqual(wanted);
     expect((await rollbackStore(parts, caller, { name: 'tea', toRevision: 2 })).userErrors).toEqual([]);
     expect((await tea.now()).wanted.engineVersion).toBe('2.21.1');
+  });
+
+  describe('from an upgrade with a migration that was cancelled', () => {
+    const cancelledUpgrade = async (release: 'never begun' | 'begun') => {
+      const { operation } = await upgradeStore(parts, caller, { name: 'tea', engineVersion: '2.21.2' });
+      const { id } = must(operation, 'the upgrade is accepted');
+      if (release === 'begun') await parts.db.work.step(id, 'release', { state: 'RUNNING' });
+      expect((await cancelOperation(parts, caller, id)).userErrors).toEqual([]);
+    };
+    const back = async () => (await rollbackStore(parts, caller, { name: 'tea', toRevision: 1 })).userErrors;
+    beforeEach(() => tea.created({ engineVersion: '2.20.0' }));
+
+    test('is accepted while helm was not run for it: the data are as they were', async () => {
+      await cancelledUpgrade('never begun');
+      expect(await back()).toEqual([]);
+      expect((await tea.now()).wanted).toMatchObject({ engineVersion: '2.20.0', revision: 3 });
+    });
+
+    test('is refused as soon as helm was run for it', async () => {
+      await cancelledUpgrade('begun');
+      expect(await back()).toMatchObject([{ code: 'DATA_SCHEMA_CHANGED' }]);
+    });
+
+    test('is refused when it was begun, given up, retried, and only then cancelled before helm', async () => {
+      await upgradeStore(parts, caller, { name: 'tea', engineVersion: '2.21.2' });
+      await tea.carriedOut(false);
+      const { operation } = await retryStore(parts, caller, { name: 'tea' });
+      expect((await cancelOperation(parts, caller, operation?.id ?? '')).userErrors).toEqual([]);
+      expect(await back()).toMatchObject([{ code: 'DATA_SCHEMA_CHANGED' }]);
+    });
   });
 
   test('refuses what is not there, what is wanted already, and what never became READY (D15)', async () => {

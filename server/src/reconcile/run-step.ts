@@ -1,6 +1,6 @@
 import { isClear, type StepName } from '../domain/operation/choose-step.ts';
 import { operationEvent } from '../domain/operation/operation-event.ts';
-import type { Operation } from '../domain/operation/operation.ts';
+import { isFinished, type Operation } from '../domain/operation/operation.ts';
 import type { Failpoints } from '../lib/failpoints.ts';
 import type { ReconcilerDeps } from './dependencies.ts';
 import { failureOf } from './failure-of.ts';
@@ -30,7 +30,8 @@ export async function runStep({ deps, gathered, memory, step, hit }: RunStep): P
   memory.running = { operationId: operation?.id, abort };
   const startedAt = deps.clock.monotonic();
   try {
-    if (operation) await markRunning(deps, operation, step);
+    // Ended a moment ago: what it would have done is not begun.
+    if (operation && (await isOver(deps, operation, step))) return undefined;
     hit(`${entry.place}:begin`);
     const outcome = await attempt(operation ? entry.run : recordVolumes, {
       ...gathered,
@@ -71,9 +72,13 @@ async function attempt(
   }
 }
 
-async function markRunning(deps: ReconcilerDeps, operation: Operation, step: StepName): Promise<void> {
+/** Marks the step as running, before anything is done. True: the operation has ended meanwhile. */
+async function isOver(deps: ReconcilerDeps, operation: Operation, step: StepName): Promise<boolean> {
   const before = operation.steps.find((candidate) => candidate.name === step);
-  if (before && before.state !== 'RUNNING') await deps.db.work.step(operation.id, step, { state: 'RUNNING' });
+  if (before === undefined) return false;
+  const message = before.state === 'RUNNING' ? before.message : undefined;
+  const change = { state: 'RUNNING', ...(message === undefined ? {} : { message }) } as const;
+  return isFinished(await deps.db.work.step(operation.id, step, change));
 }
 
 async function record(

@@ -1,7 +1,8 @@
 import { refusal } from '../input/refusal.ts';
 import { textProblem } from '../input/text.ts';
+import type { Operation } from '../operation/operation.ts';
 import type { UserError } from '../reason.ts';
-import { dataSchemaOf, isBeyondReturn } from '../store/data-schema.ts';
+import { compareVersions, dataSchemaOf, isBeyondReturn } from '../store/data-schema.ts';
 import type { Revision, Store } from '../store/store.ts';
 import type { RollbackStoreInput } from './change-input.ts';
 import { planRevision, versionOf } from './plan-change.ts';
@@ -9,24 +10,31 @@ import type { ChangeFacts, ChangePlan } from './plan-change.ts';
 
 const path = ['input', 'toRevision'];
 
+/** What the store went through. */
+export interface Past {
+  /** All of the store, in any order. */
+  revisions: readonly Revision[];
+  /** At least its last two, the newest first. */
+  operations: readonly Pick<Operation, 'state' | 'steps'>[];
+}
+
 /**
  * What `rollbackStore` would make of this store, or why it is refused: a new revision with chart and configuration of
  * an old one. Domains, plan, storage, credentials and suspension stay as they are now.
  */
 export function planRollback(
   store: Store,
-  revisions: readonly Revision[],
+  past: Past,
   { toRevision, reason }: RollbackStoreInput,
   facts: ChangeFacts,
 ): { plan: ChangePlan } | { userErrors: UserError[] } {
+  const { revisions } = past;
   const target = revisions.find(({ number }) => number === toRevision);
   const wrongReason = reason
     ? textProblem(reason, ['input', 'reason'], { name: 'The reason', min: 0, max: 300 })
     : undefined;
   if (wrongReason) return { userErrors: [wrongReason] };
-  const problem = target
-    ? targetProblem(store, target, revisions, facts)
-    : unknownRevision(toRevision, revisions);
+  const problem = target ? targetProblem(store, target, past, facts) : unknownRevision(toRevision, revisions);
   if (problem || !target) return { userErrors: problem ? [problem] : [] };
   const found = versionOf(target, facts, path);
   if ('userErrors' in found) return found;
@@ -38,7 +46,7 @@ export function planRollback(
 function targetProblem(
   { name, wanted, engine }: Store,
   target: Revision,
-  revisions: readonly Revision[],
+  { revisions, operations }: Past,
   { catalogue }: ChangeFacts,
 ): UserError | undefined {
   const number = String(target.number);
@@ -61,14 +69,32 @@ function targetProblem(
       changesDataSchema,
     })),
   ];
-  if (!isBeyondReturn(wanted.engineVersion, target.engineVersion, known)) return undefined;
-  const schema = dataSchemaOf(wanted.engineVersion, known) ?? wanted.engineVersion;
+  const used = newestUsed(wanted, { revisions, operations });
+  if (!isBeyondReturn(used, target.engineVersion, known)) return undefined;
+  const schema = dataSchemaOf(used, known) ?? used;
   return refusal(
     path,
     `The data of ${name} was brought into the form of version ${schema}; version ${target.engineVersion} of revision ${number} cannot read it.`,
     `Choose a revision with version ${schema} or newer, upgrade to a newer version that mends what is wrong, or restore a backup that was made before the upgrade.`,
     { code: 'DATA_SCHEMA_CHANGED' },
   );
+}
+
+/**
+ * The newest version that may have given the data its form. An upgrade that ended before helm was run for it, in a
+ * store that was well before, has not touched them.
+ */
+function newestUsed({ engineVersion, revision }: Store['wanted'], { revisions, operations }: Past): string {
+  const [newest, before] = operations;
+  const isUntouched =
+    newest?.state === 'CANCELLED' &&
+    before?.state === 'SUCCEEDED' &&
+    newest.steps.some(({ name, startedAt }) => name === 'release' && startedAt === undefined);
+  const earlier = revisions
+    .filter(({ number }) => number < revision)
+    .map((one) => one.engineVersion)
+    .toSorted(compareVersions);
+  return (isUntouched ? earlier.at(-1) : undefined) ?? engineVersion;
 }
 
 const unknownRevision = (number: number, revisions: readonly Revision[]): UserError =>
