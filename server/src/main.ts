@@ -1,3 +1,4 @@
+import { enableCompileCache, flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 
 const leastNode = [22, 19] as const;
@@ -10,6 +11,8 @@ if (major < leastNode[0] || (major === leastNode[0] && minor < leastNode[1])) {
   );
   process.exitCode = 1;
 } else {
+  // Beside the packages and not in the temporary folder, into which others may write; where that is read-only, nothing is kept.
+  enableCompileCache(join(import.meta.dirname, '../../node_modules/.cache/shopyard-compiled'));
   const started = await import('./parts/run.ts').catch((error: unknown) => {
     const [why = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
     process.stderr.write(
@@ -30,4 +33,6 @@ if (major < leastNode[0] || (major === leastNode[0] && minor < leastNode[1])) {
       process.on('SIGINT', listener);
     },
   });
+  // Also a server that is killed leaves it to the next.
+  flushCompileCache();
 }

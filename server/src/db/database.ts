@@ -92,6 +92,11 @@ export interface StoreReads {
   countByPhase(filter: StoreFilter): Promise<Map<StorePhase, number>>;
   revisions(storeId: string): Promise<Revision[]>;
   revision(storeId: string, number: number): Promise<Revision | undefined>;
+  /** How far a revision has come, without its values and manifest. */
+  revisionState(
+    storeId: string,
+    number: number,
+  ): Promise<{ applied: boolean; becameReady: boolean } | undefined>;
   volumes(storeId: string): Promise<RecordedVolume[]>;
   /** What the store's objects were like when they were last as wanted. */
   baseline(storeId: string): Promise<Baseline | undefined>;

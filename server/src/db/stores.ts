@@ -1,4 +1,4 @@
-import { and, count, desc, eq, inArray, isNull, like, sql } from 'drizzle-orm';
+import { and, count, desc, eq, inArray, isNotNull, isNull, like, sql } from 'drizzle-orm';
 import type { SQL } from 'drizzle-orm';
 import type { Store } from '../domain/store/store.ts';
 import type { StorePhase } from '../domain/words.ts';
@@ -100,11 +100,18 @@ function listReads(
   };
 }
 
-function partReads(tables: Tables): Pick<StoreReads, 'revisions' | 'revision' | 'volumes' | 'baseline'> {
-  const revisionRow = tables
-    .select()
+function partReads(
+  tables: Tables,
+): Pick<StoreReads, 'revisions' | 'revision' | 'revisionState' | 'volumes' | 'baseline'> {
+  const isTheOne = and(
+    eq(revisions.storeId, sql.placeholder('id')),
+    eq(revisions.number, sql.placeholder('number')),
+  );
+  const revisionRow = tables.select().from(revisions).where(isTheOne).prepare();
+  const revisionState = tables
+    .select({ applied: isNotNull(revisions.manifest), becameReady: revisions.becameReady })
     .from(revisions)
-    .where(and(eq(revisions.storeId, sql.placeholder('id')), eq(revisions.number, sql.placeholder('number'))))
+    .where(isTheOne)
     .prepare();
 
   return {
@@ -117,6 +124,11 @@ function partReads(tables: Tables): Pick<StoreReads, 'revisions' | 'revision' | 
         .all()
         .map(toRevision),
     revision: async (id, number) => optional(revisionRow.get({ id, number }), toRevision),
+    revisionState: async (id, number) =>
+      optional(revisionState.get({ id, number }), ({ applied, becameReady }) => ({
+        applied: Boolean(applied),
+        becameReady,
+      })),
     baseline: async (storeId) =>
       tables
         .select({ revision: baselines.revision, at: baselines.at, objects: baselines.objects })

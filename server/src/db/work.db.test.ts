@@ -206,6 +206,7 @@ describe('what is recorded beside', () => {
       { ...volume, reclaimPolicy: 'Retain' },
       { ...volume, claimUid: 'c2' },
     ]);
+    expect(await db.stores.revisionState(store.id, 1)).toEqual({ applied: false, becameReady: false });
     await db.work.manifest(store.id, 1, 'kind: A');
     await db.work.manifest(store.id, 1, 'kind: B');
     await db.work.becameReady(store.id, 1);
@@ -213,6 +214,8 @@ describe('what is recorded beside', () => {
       { number: 1, manifest: 'kind: A', becameReady: true },
     ]);
     expect(await db.stores.revision(store.id, 2)).toBeUndefined();
+    expect(await db.stores.revisionState(store.id, 1)).toMatchObject({ applied: true });
+    expect(await db.stores.revisionState(store.id, 2)).toBeUndefined();
   });
 
   it('knows the helm runs that did not end', async () => {

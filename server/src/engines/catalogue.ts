@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -6,6 +5,7 @@ import type { Engine, EngineCatalogue, EngineVersion } from '../domain/engine.ts
 import type { EngineKind } from '../domain/words.ts';
 import { engineKinds } from '../domain/words.ts';
 import { must } from '../lib/assert.ts';
+import { sha256 } from '../lib/canonical-json.ts';
 import type { EngineRules } from './engine-rules.ts';
 import { createEngine } from './engine-rules.ts';
 import { medusa } from './medusa/rules.ts';
@@ -80,7 +80,7 @@ async function loadVersion(
       { cause },
     );
   });
-  const digest = createHash('sha256').update(bytes).digest('hex');
+  const digest = sha256(bytes);
   if (digest !== entry.digest) {
     throw new CatalogueError(
       `The chart archive ${archive} has the digest ${digest}, but ${entry.digest} was released: restore it, or install Shopyard again.`,

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Store } from '../domain/store/store.ts';
+import { sha256 } from '../lib/canonical-json.ts';
 
 /** Labels of objects that the control plane itself makes for a store. They select; they do not prove. */
 export const storeLabels = (
@@ -16,6 +16,4 @@ export const storeLabels = (
 
 /** Text as a label can carry it: itself where the API allows it, otherwise a stable name made from it. */
 export const labelValue = (text: string): string =>
-  /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/.test(text)
-    ? text
-    : `x-${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
+  /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/.test(text) ? text : `x-${sha256(text).slice(0, 32)}`;

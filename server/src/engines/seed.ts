@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Product, StoreConfig } from '../domain/store/store.ts';
+import { sha256 } from '../lib/canonical-json.ts';
 import { packJson } from '../lib/packed-json.ts';
 
 /** The longest seed, as JSON: a ConfigMap holds 1 MiB, the release that carries it as well. */
@@ -28,7 +28,7 @@ export function seedHash(config: StoreConfig): string {
     config.locale,
     seedProducts(config).map((product) => Object.entries(product).sort(([a], [b]) => (a < b ? -1 : 1))),
   ]);
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+  return sha256(text).slice(0, 16);
 }
 
 /** Known fields only, in one order, absent ones left out. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * JSON with sorted keys and without undefined members: equal values give equal text.
@@ -21,7 +21,9 @@ export function canonicalJson(value: unknown): string {
 }
 
 /** Lower-case hex of 64 characters. */
-export const sha256 = (text: string | Buffer): string => createHash('sha256').update(text).digest('hex');
+export const sha256 = (text: string | Buffer): string => hash('sha256', text);
 
 /** Whether two values have the same JSON form; members that are undefined count as absent. */
-export const sameJson = (a: unknown, b: unknown): boolean => canonicalJson(a) === canonicalJson(b);
+export const sameJson = (a: unknown, b: unknown): boolean =>
+  // Mostly they are equal and even written in the same order, which is found out several times as fast.
+  JSON.stringify(a) === JSON.stringify(b) || canonicalJson(a) === canonicalJson(b);

@@ -14,10 +14,13 @@ export interface Metrics {
   gauge(name: string, help: string, read: () => number): void;
 }
 
+/** A timer that fires so often: at the library's 10 ms it is what costs most at rest, 0.4 % of a core. */
+const lagPrecisionMs = 50;
+
 /** Process figures (memory, CPU, event loop lag, descriptors) are always among them. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: lagPrecisionMs });
   const registers = [registry];
   return {
     registry,

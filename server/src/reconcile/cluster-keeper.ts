@@ -57,7 +57,8 @@ export class ClusterKeeper {
       },
     });
     this.#unlisten = connection.onContact(() => {
-      this.#isRead = false;
+      // Whatever was read before it was away is read again when it is back.
+      if (!connection.contact().reachable) this.#isRead = false;
       this.#queue.add('refresh');
     });
     void connection.synced.then(
@@ -149,11 +150,14 @@ export class ClusterKeeper {
     this.#readAt = this.#options.clock.monotonic();
     this.#isRead = false;
     try {
-      const { holder } = await connection.claim(databaseId);
-      this.#claimed = holder === databaseId;
-      this.#claimedBy = this.#claimed ? undefined : holder;
-      this.#facts = await connection.facts();
-      this.#permissions = await connection.permissions();
+      await Promise.all([
+        connection.claim(databaseId).then(({ holder }) => {
+          this.#claimed = holder === databaseId;
+          this.#claimedBy = this.#claimed ? undefined : holder;
+        }),
+        connection.facts().then((facts) => (this.#facts = facts)),
+        connection.permissions().then((permissions) => (this.#permissions = permissions)),
+      ]);
       this.#isRead = true;
     } catch (error) {
       // The contact says whether the cluster is away; anything else is tried again with the next refresh.

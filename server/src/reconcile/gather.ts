@@ -90,8 +90,8 @@ async function revisionOf(
   const number = store.wanted.revision;
   if (memory.revision?.number === number) return memory.revision;
   const writes = memory.revisionWrites;
-  const row = await db.stores.revision(store.id, number);
-  const revision = { number, applied: row?.manifest !== undefined, becameReady: row?.becameReady ?? false };
+  const state = await db.stores.revisionState(store.id, number);
+  const revision = { number, applied: state?.applied ?? false, becameReady: state?.becameReady ?? false };
   // A row that was written while it was read is read again the next time.
   if (memory.revisionWrites === writes) memory.revision = revision;
   return revision;
