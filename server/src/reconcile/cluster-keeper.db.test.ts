@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { edge } from '../../test/builders/commands.ts';
 import { aDatabase } from '../../test/builders/database.ts';
@@ -17,6 +18,9 @@ class PlayedCluster {
   missing = false;
   refuses = false;
   reachable = true;
+  /** Takes every question, and answers none before it speaks. */
+  isSilent = false;
+  #unanswered: (() => void)[] = [];
   labelled: { name: string; uid: string; storeId: string | undefined }[] = [];
   #listeners: (() => void)[] = [];
 
@@ -56,8 +60,19 @@ class PlayedCluster {
     for (const listener of this.#listeners) listener();
   }
 
+  speak(): void {
+    this.isSilent = false;
+    for (const give of this.#unanswered.splice(0)) give();
+  }
+
   #answer<T>(name: string, answer: T): Promise<T> {
     this.asked.push(name);
+    if (this.isSilent)
+      return new Promise((resolve) =>
+        this.#unanswered.push(() => {
+          resolve(answer);
+        }),
+      );
     return this.refuses && name === 'facts'
       ? Promise.reject(new ClusterError('forbidden', 'Nodes may not be listed.'))
       : Promise.resolve(answer);
@@ -89,7 +104,10 @@ async function start(): Promise<void> {
     usable: (clusterId) => usable.push(clusterId),
     healingStop: () => undefined,
   });
-  onTestFinished(() => keeper.stop());
+  onTestFinished(async () => {
+    cluster.speak();
+    await keeper.stop();
+  });
   await keeper.start();
   await settled();
 }
@@ -112,6 +130,10 @@ async function pass(ms: number, step = minute): Promise<void> {
     await settled();
   }
 }
+
+const turns = async (): Promise<void> => {
+  for (let count = 0; count < 10; count += 1) await setImmediate();
+};
 
 const everything = ['claim', 'facts', 'permissions'];
 const row = async () => (await db.clusters.all())[0];
@@ -153,6 +175,29 @@ describe('a cluster that is well', () => {
     expect(cluster.asked).toEqual([...everything, ...everything]);
     expect(await row()).toMatchObject({ reachable: true, reason: undefined });
     expect(usable).toEqual(['cluster-1', 'cluster-1']);
+  });
+});
+
+describe('a start', () => {
+  test('waits for a cluster that is new, for five seconds at most', async () => {
+    cluster.isSilent = true;
+    let isOver = false;
+    const started = start().then(() => (isOver = true));
+    await eventually('it is asked', () => Promise.resolve(cluster.asked.length > 0));
+    clock.advance(4999);
+    await turns();
+    expect(isOver).toBe(false);
+    clock.advance(1);
+    await started;
+    expect(await row()).toBeUndefined();
+  });
+
+  test('does not wait for one that is known: what was last seen of it is served meanwhile', async () => {
+    await start();
+    await keeper.stop();
+    cluster.isSilent = true;
+    await start();
+    expect(await row()).toMatchObject({ name: 'played', reachable: true });
   });
 });
 
