@@ -199,6 +199,16 @@ describe('a start', () => {
     await start();
     expect(await row()).toMatchObject({ name: 'played', reachable: true });
   });
+
+  test('asks once, also where everything is watched before the first answers come', async () => {
+    cluster.isSilent = true;
+    const started = start();
+    await eventually('it is asked', () => Promise.resolve(cluster.asked.length === everything.length));
+    await turns();
+    cluster.speak();
+    await started;
+    expect(cluster.asked).toEqual(everything);
+  });
 });
 
 describe('trouble with a cluster is looked at again though nobody asks', () => {

@@ -40,6 +40,7 @@ export class ClusterKeeper {
   /** Everything that was asked for was answered, at `#readAt`. */
   #isRead = false;
   #readAt = -Infinity;
+  #reading: Promise<void> | undefined;
 
   constructor(options: ClusterKeeperOptions) {
     this.#options = options;
@@ -131,7 +132,7 @@ export class ClusterKeeper {
     const { connection } = this.#options.cluster;
     const contact = connection.contact();
     const mayRead = contact.reachable && contact.replacedBy === undefined;
-    if (mayRead && (this.#isOld() || !this.#isRead || !this.#claimed)) await this.#read();
+    if (mayRead && (this.#isOld() || !this.#isRead || !this.#claimed)) await this.#readOnce();
     const { reason } = await this.#save();
     await this.#countPause();
     const usable = this.#tellIfUsable();
@@ -145,6 +146,12 @@ export class ClusterKeeper {
     if (usable && !this.#wasUsable) this.#options.usable(this.id);
     this.#wasUsable = usable;
     return usable;
+  }
+
+  /** What is being read already, as at a start, is not asked twice. */
+  async #readOnce(): Promise<void> {
+    this.#reading ??= this.#read().finally(() => (this.#reading = undefined));
+    await this.#reading;
   }
 
   async #read(): Promise<void> {
