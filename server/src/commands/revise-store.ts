@@ -6,7 +6,6 @@ import { planUpdate } from '../domain/plan/plan-update.ts';
 import { planUpgrade } from '../domain/plan/plan-upgrade.ts';
 import type { RollbackStoreInput, UpdateStoreInput, UpgradeStoreInput } from '../domain/plan/change-input.ts';
 import type { Caller } from '../domain/actor.ts';
-import type { Operation } from '../domain/operation/operation.ts';
 import type { UserError } from '../domain/reason.ts';
 import type { Revision, Store } from '../domain/store/store.ts';
 import { must } from '../lib/assert.ts';
@@ -87,7 +86,7 @@ export const rollbackStore = (
         const revisions = await parts.db.stores.revisions(store.id);
         const planned = planRollback(
           store,
-          { revisions, operations: await lastTwo(parts, store) },
+          { revisions, operations: await parts.db.operations.newest(store.id, 2) },
           input,
           parts,
         );
@@ -100,13 +99,6 @@ export const rollbackStore = (
     },
     input,
   );
-
-/** Its last two operations as they were accepted, the newest first; none where a clock that was set hides their order. */
-async function lastTwo({ db }: CommandParts, { id }: Store): Promise<readonly Operation[]> {
-  const latest = await db.operations.latest(id);
-  const { items } = await db.operations.page(id, { first: 2 });
-  return items[0]?.id === latest?.id ? items : [];
-}
 
 /** The revision that is wanted now. */
 export const currentRevision = async ({ db }: CommandParts, { id, wanted }: Store): Promise<Revision> =>

@@ -111,6 +111,8 @@ export interface OperationReads {
   unfinished(): Promise<Operation[]>;
   /** The store's newest operation, finished or not. */
   latest(storeId: string): Promise<Operation | undefined>;
+  /** The store's last operations, the newest first, in the order in which they were accepted. */
+  newest(storeId: string, count: number): Promise<Operation[]>;
   /** Median seconds per step and in all of successful operations of this kind and engine, last 30 days; undefined below 3 samples. */
   usualSeconds(
     kind: OperationKind,

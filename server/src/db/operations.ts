@@ -20,12 +20,12 @@ export function createOperationReads(tables: Tables, clock: Clock): OperationRea
     .from(operations)
     .where(eq(operations.id, sql.placeholder('id')))
     .prepare();
-  const latest = tables
+  const newest = tables
     .select()
     .from(operations)
     .where(eq(operations.storeId, sql.placeholder('storeId')))
     .orderBy(desc(accepted))
-    .limit(1)
+    .limit(sql.placeholder('count'))
     .prepare();
 
   return {
@@ -43,9 +43,10 @@ export function createOperationReads(tables: Tables, clock: Clock): OperationRea
     },
     page: async (storeId, args) => pageOf(tables, storeId, args),
     latest: async (storeId) => {
-      const row = latest.get({ storeId });
+      const [row] = newest.all({ storeId, count: 1 });
       return row && toOperation(row);
     },
+    newest: async (storeId, count) => newest.all({ storeId, count }).map(toOperation),
     unfinished: async () =>
       tables
         .select()

@@ -152,6 +152,8 @@ describe('the operations of a store', () => {
       const begun = await db.work.repair(store.id, asked, aNewEvent(store), anAuditEntry());
       expect(begun?.id).toBe(repair.id);
       expect((await db.operations.latest(store.id))?.id).toBe(repair.id);
+      const newest = await db.operations.newest(store.id, 2);
+      expect(newest.map(({ id }) => id)).toEqual([repair.id, operation.id]);
     }
     const unfinished = (await db.operations.unfinished()).map(({ id }) => id);
     expect(unfinished).toEqual(Array.from({ length: 10 }, (_none, number) => `op_repair_${String(number)}`));
