@@ -6,7 +6,7 @@ import { knownKind, metadataOnly, pathOf } from './kinds.ts';
 import type { KubeHttp } from './kube-http.ts';
 import { must } from '../lib/assert.ts';
 import { blockersOf, phaseOf } from './project/namespaces.ts';
-import { releaseRecords } from './release-records.ts';
+import { releaseRecord, releaseRecords } from './release-records.ts';
 import type { WireNamespace, WireObject } from './wire-objects.ts';
 
 type Acts = Pick<
@@ -17,6 +17,7 @@ type Acts = Pick<
   | 'get'
   | 'patch'
   | 'releaseRecords'
+  | 'releaseRecord'
   | 'remove'
   | 'volume'
   | 'podLogTail'
@@ -47,6 +48,7 @@ export function clusterActs(http: KubeHttp, discovery: Discovery): Acts {
     },
     patch: (ref, operations) => patch(http, discovery, ref, operations),
     releaseRecords: (namespace, release) => releaseRecords(http, namespace, release),
+    releaseRecord: (namespace, name) => releaseRecord(http, namespace, name),
     remove: (ref) => remove(http, discovery, ref),
     async volume(name) {
       const volume = await http.found<WireVolume>({

@@ -117,6 +117,8 @@ export interface ClusterConnection {
   ): Promise<LiveObject>;
   /** Helm's Secrets of one release, without their content. */
   releaseRecords(namespace: string, release: string): Promise<ReleaseRecord[]>;
+  /** One of them by its own name. */
+  releaseRecord(namespace: string, name: string): Promise<ReleaseRecord | undefined>;
   /** Deletes by name with a uid precondition when given; absent is no error. */
   remove(ref: {
     apiVersion: string;

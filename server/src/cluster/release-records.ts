@@ -1,6 +1,6 @@
 import type { ReleaseRecord } from '../domain/drift/release-record.ts';
 import { must } from '../lib/assert.ts';
-import { knownKind, metadataOnlyList, pathOf } from './kinds.ts';
+import { knownKind, metadataOnly, metadataOnlyList, pathOf } from './kinds.ts';
 import type { KubeHttp } from './kube-http.ts';
 import type { WireList, WireObject } from './wire-objects.ts';
 
@@ -21,6 +21,22 @@ export async function releaseRecords(
     secret: true,
   });
   return (list.items ?? []).map(recordOf);
+}
+
+/** One of them, by its name. */
+export async function releaseRecord(
+  http: KubeHttp,
+  namespace: string,
+  name: string,
+): Promise<ReleaseRecord | undefined> {
+  const secret = await http.found<WireObject>({
+    method: 'GET',
+    path: pathOf(secrets, namespace, name),
+    act: `Reading the release record ${namespace}/${name}`,
+    accept: metadataOnly,
+    secret: true,
+  });
+  return secret && recordOf(secret);
 }
 
 const recordOf = ({ metadata }: WireObject): ReleaseRecord => ({

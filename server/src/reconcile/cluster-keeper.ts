@@ -88,18 +88,15 @@ export class ClusterKeeper {
     return usable;
   }
 
-  /** Reads what can be read now, and keeps at it. A cluster that is new is waited for, for a few seconds at most. */
+  /** Reads once what can be read now, for a few seconds at most, then keeps at it. */
   async start(): Promise<void> {
     const row = await this.#options.db.clusters.byId(this.id);
     if (row && !row.reachable) this.#awaySince = row.lastContactAt ?? this.#options.clock.now();
     const first = this.#refresh().catch((error: unknown) => {
       this.#options.log('warn', 'could not read the cluster at the start', { error });
     });
-    if (row === undefined)
-      await Promise.race([
-        first,
-        new Promise<void>((resolve) => this.#options.clock.after(startMs, resolve)),
-      ]);
+    const tooLong = new Promise<void>((resolve) => this.#options.clock.after(startMs, resolve));
+    await Promise.race([first, tooLong]);
     this.#queue.open();
     this.#queue.addAt('refresh', this.#options.clock.now() + retryMs);
   }

@@ -191,8 +191,6 @@ class Loop implements Reconciler {
 
   async #project(storeId: string): Promise<void> {
     this.#projects.clearAt(storeId);
-    // All stores are visited when a cluster can be used; before that, as while it is listed, nothing would be written.
-    if (![...this.#keepers.values()].some((keeper) => keeper.isUsable())) return;
     await this.#keepTime();
     const at = await projectStore(this.#projectParts, storeId);
     if (at !== undefined) this.#projects.addAt(storeId, at);

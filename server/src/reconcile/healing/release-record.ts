@@ -31,12 +31,28 @@ export async function checkRecord(
   const namespace = trouble === 'lost' ? await cluster.connection.namespace(store.namespace) : undefined;
   if (trouble === 'lost' && (namespace?.phase !== 'Active' || namespace.uid !== store.namespaceUid))
     return { acted: false, repairs: false, fingerprint: undefined };
+  if (trouble === 'lost' && (await isStillThere(patient))) {
+    cluster.connection.doubt();
+    return { acted: false, repairs: false, fingerprint: undefined };
+  }
   memory.mustRecover = true;
   const acted = await beginRepair(patient, {
     code: 'REPAIR_STARTED',
     message: `Helm's record of the release ${store.name} ${words[trouble]} from outside. It is made again; the shop goes on running.`,
   });
   return { acted, repairs: true, fingerprint: undefined };
+}
+
+/** A list that lacks the record that the marker belongs to may be untrue: asked for by its name, a record is there or not. */
+async function isStillThere({ cluster, store }: Patient): Promise<boolean> {
+  const marker = await cluster.connection.get('ConfigMap', store.namespace, recordMarker);
+  const { ownerReferences } = (marker?.metadata ?? {}) as {
+    ownerReferences?: { name: string; uid: string }[];
+  };
+  const owner = ownerReferences?.[0];
+  if (owner === undefined) return false;
+  const record = await cluster.connection.releaseRecord(store.namespace, owner.name);
+  return record?.uid === owner.uid && record.status !== 'superseded';
 }
 
 /** A small ConfigMap that vanishes with the newest record: Secrets are never watched. Answers its fingerprint. */
