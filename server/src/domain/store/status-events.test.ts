@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aCluster, aStore } from '../../../test/builders.ts';
+import { aCluster, anOperation, aStore } from '../../../test/builders.ts';
 import { aHealthyPicture, namespaceUid, now, someFacts, withDown } from '../../../test/builders/observed.ts';
 import { computeStatus } from './compute-status.ts';
 import type { StatusFacts } from './status-facts.ts';
@@ -56,6 +56,17 @@ test('new trouble is a warning of the cluster; waiting is none', () => {
   };
   expect(said({ ...change, stepError })).toEqual(['WARNING RELEASE_FAILED helm: no.']);
   expect(said(change)).toEqual([]);
+});
+
+test('trouble that is first seen together with another phase is told beside it', () => {
+  const stepError = { code: 'RELEASE_FAILED', message: 'helm: no.', at: now, component: 'release' } as const;
+  const empty = aHealthyPicture({ workloads: [], pods: [], jobs: [], ingresses: [] });
+  const operation = anOperation({ state: 'RUNNING', startedAt: now, attemptStartedAt: now });
+  const revision = { number: 1, applied: false, becameReady: false };
+  expect(said({ store: before('REQUESTED'), observed: empty, revision, stepError, operation })).toEqual([
+    'INFO STORE_PROVISIONING tea is being made.',
+    'WARNING RELEASE_FAILED helm: no.',
+  ]);
 });
 
 test('the mere passing of time is no difference', () => {

@@ -7,6 +7,8 @@ interface PhaseWords {
   code: string;
   severity: EventSeverity;
   say: (facts: StatusFacts, status: StoreStatus) => string;
+  /** The sentence says the reason too: that needs no line of its own. */
+  saysWhy?: true;
 }
 
 /** One event per change of phase that a person wants to know of. */
@@ -25,6 +27,7 @@ const phaseWords: Partial<Record<StorePhase, PhaseWords>> = {
   DEGRADED: {
     code: 'STORE_DEGRADED',
     severity: 'WARNING',
+    saysWhy: true,
     say: (facts, status) => `${facts.store.name} is degraded. ${why(status)}`,
   },
   FAILED: {
@@ -72,7 +75,10 @@ export function statusEvents(facts: StatusFacts, status: StoreStatus): NewEvent[
     reason !== undefined &&
     (reason.code !== before.reason?.code || reason.component !== before.reason.component);
   const isTrouble =
-    isNew && !reason.code.startsWith('WAITING_') && status.phase !== 'FAILED' && words === undefined;
+    isNew &&
+    !reason.code.startsWith('WAITING_') &&
+    (status.phase !== 'FAILED' || words !== undefined) &&
+    words?.saysWhy !== true;
   if (isTrouble)
     events.push(
       line({
