@@ -27,14 +27,8 @@ export async function checkRecord(
   if (trouble === undefined) {
     return { acted: false, repairs: false, fingerprint: await markRecord(patient, records) };
   }
-  // Everything goes with a namespace; its own watch may be behind those of what lay in it.
-  const namespace = trouble === 'lost' ? await cluster.connection.namespace(store.namespace) : undefined;
-  if (trouble === 'lost' && (namespace?.phase !== 'Active' || namespace.uid !== store.namespaceUid))
+  if (trouble === 'lost' && !(await isLost(patient)))
     return { acted: false, repairs: false, fingerprint: undefined };
-  if (trouble === 'lost' && (await isStillThere(patient))) {
-    cluster.connection.doubt();
-    return { acted: false, repairs: false, fingerprint: undefined };
-  }
   memory.mustRecover = true;
   const acted = await beginRepair(patient, {
     code: 'REPAIR_STARTED',
@@ -43,16 +37,23 @@ export async function checkRecord(
   return { acted, repairs: true, fingerprint: undefined };
 }
 
-/** A list that lacks the record that the marker belongs to may be untrue: asked for by its name, a record is there or not. */
-async function isStillThere({ cluster, store }: Patient): Promise<boolean> {
+/**
+ * Everything goes with a namespace, whose own watch may be behind those of what lay in it. And a list that lacks the
+ * record that the marker belongs to may be untrue: asked for by its name, a record is there or not.
+ */
+async function isLost({ cluster, store }: Patient): Promise<boolean> {
+  const namespace = await cluster.connection.namespace(store.namespace);
+  if (namespace?.phase !== 'Active' || namespace.uid !== store.namespaceUid) return false;
   const marker = await cluster.connection.get('ConfigMap', store.namespace, recordMarker);
   const { ownerReferences } = (marker?.metadata ?? {}) as {
     ownerReferences?: { name: string; uid: string }[];
   };
   const owner = ownerReferences?.[0];
-  if (owner === undefined) return false;
+  if (owner === undefined) return true;
   const record = await cluster.connection.releaseRecord(store.namespace, owner.name);
-  return record?.uid === owner.uid && record.status !== 'superseded';
+  const isThere = record?.uid === owner.uid && record.status !== 'superseded';
+  if (isThere) cluster.connection.doubt();
+  return !isThere;
 }
 
 /** A small ConfigMap that vanishes with the newest record: Secrets are never watched. Answers its fingerprint. */
