@@ -69,6 +69,16 @@ test('trouble that is first seen together with another phase is told beside it',
   ]);
 });
 
+test('trouble that is first seen when a store fails is told beside the failure', () => {
+  const error = { code: 'IMAGE_PULL_FAILED', message: 'No such image.', at: now } as const;
+  const operation = anOperation({ state: 'FAILED', startedAt: now, attemptStartedAt: now, error });
+  const change = { store: before('PROVISIONING'), observed: withDown('backend', []), stepError: error };
+  expect(said({ ...change, operation })).toEqual([
+    'ERROR STORE_FAILED tea failed. No such image.',
+    'WARNING IMAGE_PULL_FAILED No such image.',
+  ]);
+});
+
 test('the mere passing of time is no difference', () => {
   const observed = withDown('backend', []);
   const first = computeStatus(someFacts({ observed })).status;
