@@ -39,9 +39,7 @@ export async function render({
       !metadata.name.includes('database'),
   );
   const environment: Rendered['environment'] = (component, secrets) =>
-    Object.fromEntries(
-      containerEnv(rendered, component).map((entry) => [entry.name, valueOf(entry, secrets)]),
-    );
+    environmentOf(rendered, component, secrets);
   const text = (seed?.['data'] as Record<string, string> | undefined)?.['seed.json'];
   const schema = containerEnv(rendered, 'seed').find(({ name }) => name === 'SHOPYARD_SCHEMA')?.value;
   if (text === undefined || schema === undefined) throw new Error('the chart renders no seed');
@@ -54,8 +52,15 @@ interface Variable {
   valueFrom?: { secretKeyRef?: { key: string } };
 }
 
-/** Environment of the component's first container, as the chart renders it. */
-export function containerEnv(rendered: readonly KubeObject[], component: string): Variable[] {
+/** Environment of the component's first container, as the chart renders it, secrets filled in. */
+export const environmentOf = (
+  rendered: readonly KubeObject[],
+  component: string,
+  secrets: Secrets,
+): Record<string, string> =>
+  Object.fromEntries(containerEnv(rendered, component).map((entry) => [entry.name, valueOf(entry, secrets)]));
+
+function containerEnv(rendered: readonly KubeObject[], component: string): Variable[] {
   const owner = rendered.find(
     ({ kind, metadata }) =>
       ['Deployment', 'Job', 'CronJob'].includes(kind) &&
@@ -66,7 +71,7 @@ export function containerEnv(rendered: readonly KubeObject[], component: string)
   return template.spec.containers[0].env as Variable[];
 }
 
-export function valueOf({ name, value, valueFrom }: Variable, secrets: Secrets): string {
+function valueOf({ name, value, valueFrom }: Variable, secrets: Secrets): string {
   const key = valueFrom?.secretKeyRef?.key;
   const found = key === undefined ? (value ?? '') : secrets[key];
   if (found === undefined)

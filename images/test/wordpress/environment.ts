@@ -1,7 +1,7 @@
 import { chartDirectory, storeValues } from '../../../charts/test/inputs.ts';
 import { objects } from '../../../charts/test/helm.ts';
 import type { Product } from '../../../server/src/domain/store/store.ts';
-import { containerEnv, type Secrets, valueOf } from '../chart.ts';
+import { environmentOf, type Secrets } from '../chart.ts';
 
 export interface Rendered {
   /** The file that the chart mounts into the seed Job. */
@@ -43,9 +43,6 @@ export async function render({
   if (text === undefined) throw new Error('the chart renders no seed');
   return {
     seed: text,
-    environment: (component, secrets = credentials) =>
-      Object.fromEntries(
-        containerEnv(rendered, component).map((entry) => [entry.name, valueOf(entry, secrets)]),
-      ),
+    environment: (component, secrets = credentials) => environmentOf(rendered, component, secrets),
   };
 }
