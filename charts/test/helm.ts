@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseAllDocuments } from 'yaml';
+import { parseManifests } from '../../server/src/helm/manifest-yaml.ts';
 import { yamlSafeJson } from '../../server/src/lib/yaml-safe-json.ts';
 import { binary } from './binaries.ts';
 
@@ -87,9 +87,4 @@ export async function objects(rendering: Rendering): Promise<KubeObject[]> {
   return parse(outcome.stdout);
 }
 
-export const parse = (text: string): KubeObject[] =>
-  parseAllDocuments(text).flatMap((document) => {
-    if (document.errors.length > 0) throw document.errors[0];
-    const object = document.toJS() as KubeObject | null;
-    return object === null ? [] : [object];
-  });
+export const parse = (text: string): KubeObject[] => parseManifests(text) as KubeObject[];

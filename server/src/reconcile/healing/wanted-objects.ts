@@ -1,9 +1,9 @@
-import { parseAllDocuments } from 'yaml';
 import { manifestKey } from '../../domain/drift/baseline.ts';
 import type { OurManager } from '../../domain/drift/ownership.ts';
 import type { Engine, EngineInput, Manifest } from '../../domain/engine.ts';
 import { manifestObjects } from '../../domain/store/manifest-objects.ts';
 import type { Store } from '../../domain/store/store.ts';
+import { parseManifests } from '../../helm/manifest-yaml.ts';
 import { namespaceManifest } from '../steps/namespace.ts';
 
 export interface WantedObject {
@@ -48,12 +48,10 @@ export function wantedObjects(of: WantedOf): Map<string, WantedObject> {
   return new Map(all.map((object) => [manifestKey(object.manifest), object]));
 }
 
-function parsed(manifest: string): Manifest[] {
-  return parseAllDocuments(manifest).flatMap((document) => {
-    const object = document.toJS() as Manifest | null;
-    return object?.metadata === undefined ? [] : [object];
-  });
-}
+const parsed = (manifest: string): Manifest[] =>
+  (parseManifests(manifest) as Partial<Manifest>[]).filter(
+    (object): object is Manifest => object.metadata !== undefined,
+  );
 
 /** Helm adds these when it applies; without them an apply in its name would take them away. */
 function asHelm(object: Manifest, store: Store): Manifest {

@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { clusters, type TestCluster } from '../../../test/clusters.ts';
+import { testEdge } from '../../../test/platform.ts';
+import { accepted, aPlatform, finished } from '../../../test/store-steps.ts';
+import { engineInput } from '../../domain/engine-input.ts';
+import { healObject } from './heal-object.ts';
+import { wantedObjects } from './wanted-objects.ts';
+
+describe.each(clusters)('what nobody touched, on $name', ({ start }) => {
+  let cluster: TestCluster;
+  beforeAll(async () => {
+    cluster = await start();
+  });
+  afterAll(() => cluster.stop());
+
+  /**
+   * Whether an object is looked at depends on who wrote to it; what is then found must not. Every object of the largest
+   * shops is looked at as if it were suspect: applying it anew would change none.
+   */
+  test('is found as it was left when it is looked at all the same', async () => {
+    const platform = await aPlatform({ kubeconfigPath: cluster.kubeconfigPath });
+    const { connection, db, engines } = platform;
+    onTestFinished(async () => {
+      const gone = await Promise.all((await db.stores.living()).map(({ name }) => platform.remove(name)));
+      for (const removal of gone) await finished(platform, accepted(removal).operation.id);
+    });
+    const shops = (['MEDUSA', 'WOOCOMMERCE'] as const).map((engine) =>
+      platform.create({ name: `untouched-${engine.toLowerCase()}`, engine, plan: 'LARGE' }),
+    );
+    for (const { store, operation } of (await Promise.all(shops)).map(accepted)) {
+      expect(await finished(platform, operation.id)).toMatchObject({ state: 'SUCCEEDED' });
+      const manifest = (await db.stores.revision(store.id, 1))?.manifest ?? '';
+      const engine = engines.engine(store.engine);
+      const wanted = wantedObjects({ store, engine, input: engineInput(store, testEdge), manifest });
+      expect(wanted.size).toBeGreaterThan(20);
+      const found: string[] = [];
+      for (const [key, one] of wanted) {
+        const answer = await healObject({ connection, wanted: one, minReplicas: undefined, mayHeal: false });
+        found.push(`${key}: ${answer.kind === 'drifted' ? answer.words : answer.kind}`);
+      }
+      expect(found).toEqual([...wanted.keys()].map((key) => `${key}: intact`));
+    }
+  }, 180_000);
+});
