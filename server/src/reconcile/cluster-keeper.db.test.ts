@@ -23,10 +23,11 @@ class PlayedCluster {
   #unanswered: (() => void)[] = [];
   labelled: { name: string; uid: string; storeId: string | undefined }[] = [];
   #listeners: (() => void)[] = [];
+  readonly watched = Promise.withResolvers<undefined>();
 
   readonly connection: Partial<ClusterConnection> = {
     id: 'cluster-1',
-    synced: Promise.resolve(),
+    synced: this.watched.promise.then(() => undefined),
     contact: () => ({
       reachable: this.reachable,
       lastContactAt: this.reachable ? 1 : undefined,
@@ -93,6 +94,13 @@ beforeEach(async () => {
 
 /** Started, and everything that follows from the start is over. */
 async function start(): Promise<void> {
+  cluster.watched.resolve(undefined);
+  await begin();
+  await settled();
+}
+
+/** Started, no more. */
+async function begin(): Promise<{ over: Promise<void> }> {
   keeper = new ClusterKeeper({
     db,
     clock,
@@ -108,8 +116,7 @@ async function start(): Promise<void> {
     cluster.speak();
     await keeper.stop();
   });
-  await keeper.start();
-  await settled();
+  return keeper.start();
 }
 
 /** Nothing is under way any more: what was asked stays the same over several turns of the event loop. */
@@ -179,7 +186,7 @@ describe('a cluster that is well', () => {
 });
 
 describe('a start', () => {
-  test('waits for the cluster, for five seconds at most', async () => {
+  test('waits for a cluster that was never seen before, for five seconds at most', async () => {
     cluster.isSilent = true;
     let isOver = false;
     const started = start().then(() => (isOver = true));
@@ -190,6 +197,47 @@ describe('a start', () => {
     clock.advance(1);
     await started;
     expect(await row()).toBeUndefined();
+  });
+
+  test('waits for no cluster that an earlier one saw; its stores wait until it was read and is watched', async () => {
+    await start();
+    await keeper.stop();
+    cluster = new PlayedCluster();
+    cluster.isSilent = true;
+    const { over } = await begin();
+    let isOver = false;
+    void over.then(() => (isOver = true));
+    await turns();
+    cluster.speak();
+    await settled();
+    expect(isOver).toBe(false);
+    cluster.watched.resolve(undefined);
+    await over;
+    await settled();
+    expect(usable).toEqual(['cluster-1', 'cluster-1']);
+  });
+
+  test('lets the stores of a cluster begin to wait themselves when it does not answer, or is not watched in time', async () => {
+    await start();
+    await keeper.stop();
+    cluster = new PlayedCluster();
+    cluster.isSilent = true;
+    const silent = await begin();
+    clock.advance(5000);
+    await silent.over;
+    cluster.speak();
+    await keeper.stop();
+    cluster = new PlayedCluster();
+    const unwatched = await begin();
+    let isOver = false;
+    void unwatched.over.then(() => (isOver = true));
+    await settled();
+    clock.advance(19_999);
+    await settled();
+    expect(isOver).toBe(false);
+    clock.advance(1);
+    await unwatched.over;
+    expect(keeper.isUsable()).toBe(false);
   });
 
   test('asks once, also where everything is watched before the first answers come', async () => {

@@ -18,7 +18,9 @@ const freshMs = 60_000;
 const troubleMs = 300_000;
 const retryMs = 5000;
 const checkMs = 1000;
-const startMs = 5000;
+/** A start waits so long for the first answers, and, where they came, so long for everything to be watched. */
+const answersMs = 5000;
+const watchedMs = 20_000;
 
 /**
  * Keeps one cluster's row true: facts, permissions, contact, what is wrong with it, namespaces that nobody knows.
@@ -88,17 +90,38 @@ export class ClusterKeeper {
     return usable;
   }
 
-  /** Reads once what can be read now, for a few seconds at most, then keeps at it. */
-  async start(): Promise<void> {
-    const row = await this.#options.db.clusters.byId(this.id);
-    if (row && !row.reachable) this.#awaySince = row.lastContactAt ?? this.#options.clock.now();
+  /**
+   * Begins to read the cluster, and keeps at it. Resolves at once for one that an earlier process saw, since what is
+   * known of it can be served; a new one is waited for, because without a row no store could be created on it.
+   * `over`, which never rejects: it was read and everything on it is watched, or is not worth waiting for.
+   */
+  async start(): Promise<{ over: Promise<void> }> {
+    const { db, clock, cluster } = this.#options;
+    const row = await db.clusters.byId(this.id);
+    if (row && !row.reachable) this.#awaySince = row.lastContactAt ?? clock.now();
+    const answers = this.#firstAnswers();
+    if (row === undefined) await answers;
+    const watched = cluster.connection.synced.catch(() => undefined);
+    return { over: answers.then(() => (this.#isRead ? this.#atMost(watchedMs, watched) : undefined)) };
+  }
+
+  async #firstAnswers(): Promise<void> {
+    const { clock, log } = this.#options;
     const first = this.#refresh().catch((error: unknown) => {
-      this.#options.log('warn', 'could not read the cluster at the start', { error });
+      log('warn', 'could not read the cluster at the start', { error });
     });
-    const tooLong = new Promise<void>((resolve) => this.#options.clock.after(startMs, resolve));
-    await Promise.race([first, tooLong]);
+    await this.#atMost(answersMs, first);
     this.#queue.open();
-    this.#queue.addAt('refresh', this.#options.clock.now() + retryMs);
+    this.#queue.addAt('refresh', clock.now() + retryMs);
+  }
+
+  async #atMost(ms: number, wait: Promise<void>): Promise<void> {
+    const tooLong = Promise.withResolvers<undefined>();
+    const cancel = this.#options.clock.after(ms, () => {
+      tooLong.resolve(undefined);
+    });
+    await Promise.race([wait, tooLong.promise]);
+    cancel();
   }
 
   /** As last read; undefined before. */

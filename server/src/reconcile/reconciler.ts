@@ -39,7 +39,8 @@ const failedAgainMs = 2000;
 
 /**
  * Starts the loop that makes real what is wanted. Resolves when survivors of an earlier process are ended and every
- * unfinished operation is queued; a cluster that cannot be reached does not hold it up.
+ * unfinished operation is queued; work begins when the clusters have been looked at. Only one that was never seen before
+ * is waited for.
  */
 export async function startReconciler(
   deps: ReconcilerDeps,
@@ -140,9 +141,12 @@ class Loop implements Reconciler {
       });
       this.#unlisten.push(unlisten);
     }
-    await Promise.all([...this.#keepers.values()].map((keeper) => keeper.start()));
-    this.#work.open();
-    this.#projects.open();
+    const looks = await Promise.all([...this.#keepers.values()].map((keeper) => keeper.start()));
+    // Not before: whoever is visited while his cluster cannot be used yet would lose his place to those behind him.
+    void Promise.all(looks.map(({ over }) => over)).then(() => {
+      this.#work.open();
+      this.#projects.open();
+    });
   }
 
   wake(storeId: string): void {

@@ -181,7 +181,7 @@ test('without file handles nobody is answered and no helm starts; the operation 
   const limit = (files: number): void => {
     execFileSync('prlimit', ['--pid', String(server.child.pid), `--nofile=${files}:`]);
   };
-  expect(await server.ready()).toBe(200);
+  await eventually('it is ready', async () => (await server.ready()) === 200);
   const answer = created(await create(server, 'handles'));
   await eventually('helm runs', () => Promise.resolve(helm.pids().length === 1), 120_000);
   limit(16);
