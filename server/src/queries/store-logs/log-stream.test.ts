@@ -30,6 +30,7 @@ class FakeCluster {
   readonly logs = new Map<string, PodLogLine[]>();
   readonly open = new Set<(lines: PodLogLine[] | undefined) => void>();
   trouble: ClusterError | undefined;
+  synced: Promise<void> = Promise.resolve();
   pulls = 0;
   gone: (() => void) | undefined;
   readonly #listeners = new Set<(change: { storeId: string | undefined; namespace: string }) => void>();
@@ -56,6 +57,7 @@ class FakeCluster {
   stream(change: Partial<ConstructorParameters<typeof LogStream>[0]> = {}): LogStream {
     return new LogStream({
       connection: {
+        synced: this.synced,
         observed: () => ({ pods: this.pods }) as ObservedStore,
         onChange: (listener) => {
           this.#listeners.add(listener);
@@ -141,6 +143,29 @@ describe('what is there already', () => {
     expect(await texts(opened(cluster.stream({ follow: false, component: 'database' })), 9)).toEqual(['d2']);
     expect(await texts(opened(cluster.stream({ previous: true })), 9)).toEqual(['died']);
     expect(cluster.asked.at(-1)).toMatchObject({ pod: 'tea-backend', previous: true, follow: false });
+  });
+
+  it('is read when the cluster has been looked at; who leaves before that is let go', async () => {
+    const cluster = new FakeCluster();
+    const look = Promise.withResolvers<undefined>();
+    cluster.synced = look.promise.then(() => undefined);
+    const stream = opened(cluster.stream({ follow: false }));
+    const lines = texts(stream, 1);
+    const leaver = opened(cluster.stream());
+    const left = leaver.next();
+    await leaver.return();
+    expect(await left).toMatchObject({ done: true });
+    cluster.add('backend', {}, [line(1, 'b1')]);
+    look.resolve(undefined);
+    expect(await lines).toEqual(['b1']);
+  });
+
+  it('is no empty answer where the cluster cannot be looked at', async () => {
+    const cluster = new FakeCluster();
+    cluster.synced = Promise.withResolvers<undefined>().promise;
+    const stream = opened(cluster.stream({ follow: false }));
+    await expect(stream.next()).rejects.toMatchObject({ kind: 'unreachable', retryable: true });
+    expect(await stream.next()).toMatchObject({ done: true });
   });
 
   it('is refused in words where nothing of it could be read', async () => {

@@ -6,7 +6,7 @@ import { candidates, hasLog, hasMore, type Candidate, type LogSource } from './l
 import type { Places } from './places.ts';
 
 export interface LogStreamOptions {
-  connection: Pick<ClusterConnection, 'podLog' | 'observed' | 'onChange'>;
+  connection: Pick<ClusterConnection, 'podLog' | 'observed' | 'onChange' | 'synced'>;
   store: { id: string; name: string; namespace: string };
   /** Tells when the store is gone; the result ends the telling. */
   onGone: (gone: () => void) => () => void;
@@ -28,6 +28,8 @@ const gatherMs = 50;
 /** A reader that has not asked for so long is not reading: the senders are held up instead of dropping lines. */
 const idleMs = 2000;
 const reopenMs = 1000;
+/** After a start, how long a reader waits for the cluster to have been looked at. */
+const watchedMs = 30_000;
 
 /**
  * The logs of a store's containers, merged: what is there, then what comes. Begins at the first `next`, so that a
@@ -94,6 +96,8 @@ export class LogStream implements AsyncIterableIterator<LogBatch> {
   async #start(): Promise<void> {
     const { connection, store, follow, previous, tailLines, onGone } = this.#options;
     this.#phase = follow && !previous ? 'live' : 'closing';
+    await this.#watched();
+    if (this.#is('ended')) return;
     if (tailLines > 0) await this.#readWhatIsThere();
     if (!this.#is('live')) return;
     this.#leave.push(
@@ -106,6 +110,18 @@ export class LogStream implements AsyncIterableIterator<LogBatch> {
       }),
     );
     this.#look();
+  }
+
+  /** While the cluster was not looked at no pod is known, and that must not read as if there were no lines. */
+  async #watched(): Promise<void> {
+    const { connection, store, clock } = this.#options;
+    const over = Promise.withResolvers<void>();
+    const cancel = clock.after(watchedMs, () => {
+      const message = `What runs for ${store.name} has not been read from its cluster yet; ask again.`;
+      over.reject(new ClusterError('unreachable', message));
+    });
+    this.#leave.push(cancel, over.resolve);
+    await Promise.race([connection.synced, over.promise]).finally(cancel);
   }
 
   /** All containers' last lines before any is told, so that they come out in the order of time. */

@@ -20,7 +20,7 @@ export interface StoreLogsParts {
   /** Undefined for a cluster that this process is not connected with. */
   connectionOf: (
     clusterId: string,
-  ) => Pick<ClusterConnection, 'podLog' | 'observed' | 'onChange'> | undefined;
+  ) => Pick<ClusterConnection, 'podLog' | 'observed' | 'onChange' | 'synced'> | undefined;
   clock: Clock;
 }
 
