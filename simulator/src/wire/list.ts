@@ -40,15 +40,25 @@ export function listPage(
     labelSelector(query.get('labelSelector')),
     fieldSelector(query.get('fieldSelector'), kind),
   );
-  const first = start === undefined ? 0 : all.findIndex((entry) => entry.key > start.start);
-  const rest = first === -1 ? [] : first === 0 ? all : all.slice(first);
-  const matching = selects === undefined ? rest : rest.filter((entry) => selects(entry.object));
+  const found = start === undefined ? 0 : all.findIndex((entry) => entry.key > start.start);
+  const first = found === -1 ? all.length : found;
   const limit = Number(query.get('limit') ?? 0);
   const metadata: ListMeta = { resourceVersion: String(revision) };
-  if (!(limit > 0) || matching.length <= limit) return { entries: matching, metadata };
-  const entries = matching.slice(0, limit);
-  metadata.continue = encodeToken({ v: 'meta.k8s.io/v1', rv: revision, start: entries.at(-1)?.key ?? '' });
-  if (selects === undefined) metadata.remainingItemCount = matching.length - limit;
+  const entries: Entry[] = [];
+  for (let at = first; at < all.length; at += 1) {
+    const entry = all[at] as Entry;
+    if (selects !== undefined && !selects(entry.object)) continue;
+    if (limit > 0 && entries.length === limit) {
+      metadata.continue = encodeToken({
+        v: 'meta.k8s.io/v1',
+        rv: revision,
+        start: entries.at(-1)?.key ?? '',
+      });
+      if (selects === undefined) metadata.remainingItemCount = all.length - at;
+      break;
+    }
+    entries.push(entry);
+  }
   return { entries, metadata };
 }
 
