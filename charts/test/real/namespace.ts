@@ -10,9 +10,16 @@ export const kubeconfig = process.env['SHOPYARD_CONTRACT_KUBECONFIG'];
 const deadlineMs = 170_000;
 const home = join(tmpdir(), 'shopyard-charts-real');
 
+/** The API server gives up on an object when somebody else counts in the same quota at the same time: to be tried again. */
+const cameInBetween = /Operation cannot be fulfilled on .*the object has been modified/;
+const mostTries = 5;
+
 /** Runs a program against the API server; a failure is thrown, and whatever it says on stderr, such as a warning of the API, fails the test. */
 export async function must(name: 'helm' | 'kubectl', args: string[], input = ''): Promise<string> {
-  const outcome: Outcome = await run(name, args, input, { KUBECONFIG: kubeconfig ?? '', HOME: home });
+  const once = (): Promise<Outcome> => run(name, args, input, { KUBECONFIG: kubeconfig ?? '', HOME: home });
+  let outcome = await once();
+  for (let tries = 1; tries < mostTries && cameInBetween.test(outcome.stderr); tries += 1)
+    outcome = await once();
   if (outcome.code !== 0) throw new Error(`${name} ${args.join(' ')}: ${outcome.stderr}`);
   expect(outcome.stderr, `warnings while running ${name} ${args.join(' ')}`).toBe('');
   return outcome.stdout;

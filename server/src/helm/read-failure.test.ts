@@ -73,6 +73,14 @@ test.each([
     },
   ],
   [
+    'conflict occurred while applying object store-a/shop-cron batch/v1, Kind=CronJob: Operation cannot be fulfilled on resourcequotas "shopyard-quota": the object has been modified; please apply your changes to the latest version and try again',
+    {
+      code: 'RELEASE_FAILED',
+      retryable: true,
+      message: 'Another change of resourcequotas shopyard-quota came in between.',
+    },
+  ],
+  [
     'template: medusa/templates/web.yaml:3:4: executing "medusa/templates/web.yaml" at <fail "x">: error calling fail: canary',
     {
       code: 'RELEASE_FAILED',

@@ -124,6 +124,16 @@ const rules: readonly Rule[] = [
       ),
   },
   {
+    // As when many objects are made at once and their quota is counted up meanwhile.
+    pattern: /Operation cannot be fulfilled on ([\w.-]+) "([\w.-]+)": the object has been modified/,
+    failure: ([, resource, name]) =>
+      failed(
+        'RELEASE_FAILED',
+        `Another change of ${String(resource)} ${String(name)} came in between.`,
+        true,
+      ),
+  },
+  {
     pattern: /field is immutable/,
     failure: () =>
       failed('RELEASE_FAILED', 'The chart changes a field that cannot be changed on a living object.', false),
