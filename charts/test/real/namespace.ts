@@ -10,7 +10,7 @@ export const kubeconfig = process.env['SHOPYARD_CONTRACT_KUBECONFIG'];
 const deadlineMs = 170_000;
 const home = join(tmpdir(), 'shopyard-charts-real');
 
-/** The API server gives up on an object when somebody else counts in the same quota at the same time: to be tried again. */
+/** The API server gives up on an object when somebody else counts in the same quota at the same time: whoever made it tries again. */
 const cameInBetween = /Operation cannot be fulfilled on .*the object has been modified/;
 const mostTries = 5;
 
@@ -106,7 +106,8 @@ class Namespace {
     const events = await this.list('events');
     return events
       .filter(({ reason }) => /^Failed(Create|Update|Mount|Attach)/.test(reason))
-      .map((event) => event['message'] as string);
+      .map((event) => event['message'] as string)
+      .filter((message) => !cameInBetween.test(message));
   }
 
   /** Deletes it; resolves when it is gone, and says what it left in the cluster. */
