@@ -24,6 +24,8 @@ export class Kube {
     this.#agent = new Agent({
       connect: { ca: Buffer.from(cluster['certificate-authority-data'], 'base64').toString() },
       bodyTimeout: 0,
+      // As the product does: over one HTTP/2 session all these lists at once are refused.
+      allowH2: false,
     });
   }
 
