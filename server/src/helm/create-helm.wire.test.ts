@@ -8,10 +8,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeChart } from '../../test/chart-archive.ts';
 import { clusters, connect, type TestCluster } from '../../test/clusters.ts';
 import { killRun } from '../../test/kill-run.ts';
+import { ownHelm } from '../../test/own-helm.ts';
 import { untilAsync } from '../../test/until.ts';
 import type { ConnectedCluster } from '../cluster/connect-cluster.ts';
-import { systemClock, systemRandom } from '../lib/clock.ts';
-import { createHelm } from './create-helm.ts';
 import type { Helm, HelmRunInput } from './helm.ts';
 
 const templates = {
@@ -66,13 +65,7 @@ describe.each(clusters)('the helm binary on $name', ({ start }) => {
     held = await writeChart(join(dir, 'charts'), { ...templates, 'templates/hook.yaml': hook });
     connection = await connect(cluster.kubeconfigPath);
     await connection.createNamespace({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
-    helm = await createHelm({
-      cacheDir: join(dir, 'cache'),
-      dataDir: join(dir, 'data'),
-      environment: { HOME: dir },
-      clock: systemClock,
-      random: systemRandom,
-    });
+    helm = await ownHelm(dir);
   });
 
   afterAll(async () => {

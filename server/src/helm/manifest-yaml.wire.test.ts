@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeChart } from '../../test/chart-archive.ts';
-import { createHelm } from './create-helm.ts';
+import { ownHelm } from '../../test/own-helm.ts';
 import type { Helm } from './helm.ts';
-import { systemClock, systemRandom } from '../lib/clock.ts';
 import { parseManifests } from './manifest-yaml.ts';
 
 let dir: string;
@@ -14,13 +13,7 @@ let archive: string;
 
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'helm-yaml-'));
-  helm = await createHelm({
-    cacheDir: join(dir, 'cache'),
-    dataDir: join(dir, 'data'),
-    environment: { HOME: dir },
-    clock: systemClock,
-    random: systemRandom,
-  });
+  helm = await ownHelm(dir);
   archive = await writeChart(join(dir, 'charts'), {
     'templates/read.yaml': 'read: {{ .Values.text | fromYaml | toJson | quote }}\n',
   });

@@ -50,7 +50,7 @@ function straceWorks(): boolean {
 /**
  * A start has about `calm` writes of its own; then each one dies `each` writes later than the one before. Where the first
  * one dies is drawn anew every time, so that in the end there is no write at which none has died.
- * TEST_EVERY_WRITE=1 dies at each one at once, which takes half an hour.
+ * TEST_EVERY_WRITE=1 dies at each one in one run.
  */
 const sweep = straceWorks()
   ? { launch: byStrace, how: 'pwrite64, fsync or fdatasync', calm: 20, each: 29 }
