@@ -74,6 +74,8 @@ class WatchStream {
   readonly #cleanups: (() => void)[] = [];
   #sent = 0;
   #isOpen = true;
+  /** It has kept something back: a watch that went on after that would skip it, which no API server does. */
+  #isMute = false;
 
   constructor(watch: WatchRequest) {
     this.#watch = watch;
@@ -143,21 +145,24 @@ class WatchStream {
   }
 
   #emit(type: string, object: KubeObject, json: string): void {
-    const { fault, faults, request, rendering, now } = this.#watch;
-    if (!this.#isOpen || faults?.isWatchMuted?.(request) === true) return;
-    if (fault?.muteAfterEvents !== undefined && this.#sent >= fault.muteAfterEvents) return;
+    const { fault, rendering, now } = this.#watch;
+    if (!this.#isOpen) return;
+    this.#isMute ||= this.#isMuted();
+    if (this.#isMute) return;
     this.#write(type, renderOne(object, rendering, now(), json));
     this.#sent += 1;
     if (fault?.cutAfterEvents !== undefined && this.#sent >= fault.cutAfterEvents) this.#end();
   }
 
+  #isMuted(): boolean {
+    const { fault, faults, request } = this.#watch;
+    const isSpent = fault?.muteAfterEvents !== undefined && this.#sent >= fault.muteAfterEvents;
+    return isSpent || faults?.isWatchMuted?.(request) === true;
+  }
+
   #bookmark(isInitialEnd: boolean): void {
-    const { kind, store, faults, request, fault } = this.#watch;
-    if (
-      faults?.isWatchMuted?.(request) === true ||
-      (fault?.muteAfterEvents !== undefined && this.#sent >= fault.muteAfterEvents)
-    )
-      return;
+    const { kind, store } = this.#watch;
+    if (this.#isMute || this.#isMuted()) return;
     const annotations = isInitialEnd ? { annotations: { 'k8s.io/initial-events-end': 'true' } } : {};
     this.#write(
       'BOOKMARK',

@@ -90,3 +90,24 @@ test('watches are cut after so many events, expire, or fall silent', async () =>
   expect(await cluster.client.watch(watch, () => false)).toEqual([]);
   silent();
 });
+
+test('a watch that has kept something back says nothing more: it would skip what it kept', async () => {
+  const ns = await cluster.namespace();
+  const path = core(ns, 'configmaps');
+  const { resourceVersion } = (await cluster.client.get(path)).body.metadata;
+  const seen = Promise.withResolvers<undefined>();
+  const all = cluster.client.watch(
+    `${path}?watch=true&timeoutSeconds=2&resourceVersion=${resourceVersion}`,
+    () => {
+      seen.resolve(undefined);
+      return false;
+    },
+  );
+  await cluster.client.post(path, configMap('seen'));
+  await seen.promise;
+  const speak = simulator().faults.api.add({ kind: 'watch-silent', match: { namespace: ns } });
+  await cluster.client.post(path, configMap('kept-back'));
+  speak();
+  await cluster.client.post(path, configMap('after'));
+  expect(await all).toMatchObject([{ type: 'ADDED', object: { metadata: { name: 'seen' } } }]);
+});
