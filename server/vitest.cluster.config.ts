@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { conditions, reporters } from '../vitest.shared.ts';
+import { withOutages } from './test/outage.ts';
 
 /** What talks to a cluster itself, also on the API server that SHOPYARD_CONTRACT_KUBECONFIG names. */
 export default defineConfig({
@@ -20,7 +21,7 @@ export default defineConfig({
     ],
     pool: 'forks',
     maxWorkers: 1,
-    testTimeout: 180_000,
+    testTimeout: withOutages(180_000),
     hookTimeout: 120_000,
   },
 });

@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { conditions, reporters } from '../vitest.shared.ts';
+import { withOutages } from './test/outage.ts';
 
 /** Kills at every place of every kind of work: too long for each `npm test`, run by the CI. */
 export default defineConfig({
@@ -10,7 +11,7 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     maxConcurrency: 3,
-    testTimeout: 180_000,
+    testTimeout: withOutages(180_000),
     hookTimeout: 120_000,
   },
 });

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { withOutages } from './outage.ts';
 
 /** Waits until `check` answers something other than undefined or false, and answers it; fails after `deadlineMs`. */
 export async function eventually<T>(
@@ -6,7 +7,7 @@ export async function eventually<T>(
   check: () => Promise<T | undefined | false>,
   deadlineMs = 60_000,
 ): Promise<T> {
-  const end = performance.now() + deadlineMs;
+  const end = performance.now() + withOutages(deadlineMs);
   for (;;) {
     const found = await check();
     if (found !== undefined && found !== false) return found;

@@ -8,6 +8,7 @@ import { healthChecks } from '../../src/parts/health-checks.ts';
 import { eventually } from '../eventually.ts';
 import { openHands } from '../hands.ts';
 import { findViolations, type LedgerEntry } from '../oracle.ts';
+import { longOutages, outage } from '../outage.ts';
 import type { Platform } from '../platform.ts';
 import { accepted, aPlatform, finished, storeAs } from '../store-steps.ts';
 import { startWatchedSimulator, type WatchedSimulator } from '../watched-simulator.ts';
@@ -114,19 +115,19 @@ test('every connection reset again and again while a hand deletes: every deletio
   expect(await violations(platform, [store])).toEqual([]);
 }, 90_000);
 
+const muteTimings = {
+  idleMs: 2000,
+  deadlineMs: 2500,
+  staleAfterMs: 2000,
+  unreachableAfterMs: 60_000,
+  backoff: { firstMs: 50, longestMs: 400, healthyMs: 60_000 },
+};
+
 test('watches that are open and mute are listed anew; where nothing answers, metric and readiness say so (C9)', async () => {
   const { wire, kubeconfigPath } = await aWireToCluster(cluster.kubeconfigPath);
   const platform = await aPlatform({
     kubeconfigPath,
-    connect: {
-      timings: {
-        idleMs: 2000,
-        deadlineMs: 2500,
-        staleAfterMs: 2000,
-        unreachableAfterMs: 60_000,
-        backoff: { firstMs: 50, longestMs: 400, healthyMs: 60_000 },
-      },
-    },
+    connect: { timings: longOutages ? {} : muteTimings },
   });
   const { connection } = platform;
   const store = await begin(platform, 'mute');
@@ -163,8 +164,12 @@ test('watches that are open and mute are listed anew; where nothing answers, met
   wire.freeze();
   await eventually('not ready', async () => !isReady());
   await eventually('the metric says so', async () => (await metric('shopyard_kube_watches_down')) > 0);
-  expect(connection.contact()).toMatchObject({ reachable: true, stale: true });
+  expect(connection.contact()).toMatchObject(
+    longOutages ? { stale: true } : { reachable: true, stale: true },
+  );
   expect((await platform.db.stores.byId(store.storeId))?.status.phase).toBe('READY');
+  await outage({ seconds: 0, minutes: 10 });
+  expect(isReady()).toBe(false);
   await wire.pass();
   await eventually('ready again', async () => isReady());
   await eventually(
@@ -173,4 +178,4 @@ test('watches that are open and mute are listed anew; where nothing answers, met
   );
   await storeAs(platform, store.storeId, 'READY', ({ status }) => status.phase === 'READY');
   expect(await violations(platform, [store])).toEqual([]);
-}, 90_000);
+});
