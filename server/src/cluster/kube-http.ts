@@ -60,10 +60,10 @@ export class KubeHttp {
     this.#count = options.count ?? (() => undefined);
   }
 
-  async json<T>(request: KubeRequest): Promise<T> {
+  async json<T>(request: KubeRequest, parse: (text: string) => unknown = JSON.parse): Promise<T> {
     const text = await this.text(request);
     try {
-      return JSON.parse(text) as T;
+      return parse(text) as T;
     } catch {
       throw new ClusterError('failed', `${request.act}: the answer is not JSON.`, { retryable: true });
     }

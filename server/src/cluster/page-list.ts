@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { ClusterError } from './cluster.ts';
 import type { KubeHttp } from './kube-http.ts';
+import { parseList } from './parse-list.ts';
 import { ExpiredError } from './status-error.ts';
 import type { WireList, WireObject } from './wire-objects.ts';
 
@@ -42,13 +43,16 @@ async function readPages(
   for (;;) {
     const query = new URLSearchParams({ ...request.query, limit: String(request.pageSize) });
     if (token) query.set('continue', token);
-    const page = await http.json<WireList>({
-      method: 'GET',
-      path: `${request.path}?${query.toString()}`,
-      act: request.act,
-      accept: request.accept,
-      signal: request.signal,
-    });
+    const page = await http.json<WireList>(
+      {
+        method: 'GET',
+        path: `${request.path}?${query.toString()}`,
+        act: request.act,
+        accept: request.accept,
+        signal: request.signal,
+      },
+      parseList,
+    );
     const version = page.metadata?.resourceVersion;
     if (!version || !page.kind?.endsWith('List')) {
       throw new ClusterError('failed', `${request.act}: the answer is no list.`, { retryable: true });

@@ -12,6 +12,8 @@ export interface WireMetadata {
   labels?: Record<string, string>;
   annotations?: Record<string, string>;
   managedFields?: FieldOwner[];
+  /** In an item of a list, and there alone: the text of `managedFields` (parse-list.ts). */
+  owners?: string;
 }
 
 export interface WireCondition {

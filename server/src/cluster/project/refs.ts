@@ -29,7 +29,9 @@ export function projectRef<K extends string>(kind: K, metadata: WireMetadata): O
     resourceVersion: metadata.resourceVersion ?? '',
     component: metadata.labels?.[componentLabel],
     deleting: metadata.deletionTimestamp !== undefined,
-    ...(kind === 'Pod' ? {} : { fingerprint: fingerprintOf(metadata.managedFields, metadata.generation) }),
+    ...(kind === 'Pod'
+      ? {}
+      : { fingerprint: fingerprintOf(metadata.owners ?? metadata.managedFields, metadata.generation) }),
   };
 }
 

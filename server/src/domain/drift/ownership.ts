@@ -1,4 +1,5 @@
 import { sha256 } from '../../lib/canonical-json.ts';
+import { ownersInText, writtenOwner } from './owners-text.ts';
 
 /** One line of `metadata.managedFields`: who set which fields of an object, how, and when. */
 export interface FieldOwner {
@@ -33,11 +34,11 @@ const allowed: readonly RegExp[] = [
 ];
 
 /** Somebody who has no business with our objects set fields of this one. What a `status` says is nobody's spec. */
-const isForeign = ({ manager = '', subresource }: FieldOwner): boolean =>
+const isForeign = ({ manager = '', subresource }: Omit<FieldOwner, 'fieldsV1'>): boolean =>
   subresource !== 'status' && !ours.has(manager) && !allowed.some((pattern) => pattern.test(manager));
 
-const isAllowed = ({ manager = '', subresource }: FieldOwner): boolean =>
-  subresource === 'status' || (!ours.has(manager) && allowed.some((pattern) => pattern.test(manager)));
+const isCounted = ({ manager = '', subresource }: Omit<FieldOwner, 'fieldsV1'>): boolean =>
+  subresource !== 'status' && (ours.has(manager) || !allowed.some((pattern) => pattern.test(manager)));
 
 /** Names of those who have set fields and have no business here. */
 export const foreignManagers = (owners: readonly FieldOwner[] | undefined): string[] =>
@@ -48,13 +49,20 @@ const foreignMark = '!';
 
 /**
  * Short text that changes whenever anybody but an allowed controller changes what is wanted of an object: it follows
- * from who owns which field since when, so a status that moves every second leaves it alone.
+ * from who owns which field since when, so a status that moves every second leaves it alone. Owners may be given as
+ * the text they came in.
  */
-export function fingerprintOf(owners: readonly FieldOwner[] | undefined, generation?: number): string {
-  const counted = (owners ?? []).filter((owner) => !isAllowed(owner));
+export function fingerprintOf(
+  owners: readonly FieldOwner[] | string | undefined,
+  generation?: number,
+): string {
+  const counted =
+    typeof owners === 'string'
+      ? ownersInText(owners).filter(isCounted)
+      : (owners ?? []).filter(isCounted).map(writtenOwner);
   const lines = counted
-    .map(({ manager, operation, subresource, time, fieldsV1 }) =>
-      JSON.stringify([manager, operation, subresource, time, fieldsV1]),
+    .map(({ manager, operation, subresource, time, fields = 'null' }) =>
+      [JSON.stringify([manager, operation, subresource, time]).slice(0, -1), `${fields}]`].join(','),
     )
     .sort();
   // Within one second two changes by the same hand bear the same time; the generation tells them apart.

@@ -1,10 +1,17 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { clusters, type TestCluster } from '../../../test/clusters.ts';
-import { testEdge } from '../../../test/platform.ts';
+import { type Platform, testEdge } from '../../../test/platform.ts';
 import { accepted, aPlatform, finished } from '../../../test/store-steps.ts';
+import { seenObjects } from '../../domain/drift/baseline.ts';
+import type { Store } from '../../domain/store/store.ts';
 import { engineInput } from '../../domain/engine-input.ts';
 import { healObject } from './heal-object.ts';
 import { wantedObjects } from './wanted-objects.ts';
+
+const fingerprints = ({ connection }: Platform, store: Store) =>
+  Object.fromEntries(
+    [...seenObjects(connection.observed(store))].map(([key, { fingerprint }]) => [key, fingerprint]),
+  );
 
 describe.each(clusters)('what nobody touched, on $name', ({ start }) => {
   let cluster: TestCluster;
@@ -27,8 +34,13 @@ describe.each(clusters)('what nobody touched, on $name', ({ start }) => {
     const shops = (['MEDUSA', 'WOOCOMMERCE'] as const).map((engine) =>
       platform.create({ name: `untouched-${engine.toLowerCase()}`, engine, plan: 'LARGE' }),
     );
-    for (const { store, operation } of (await Promise.all(shops)).map(accepted)) {
+    const begun = (await Promise.all(shops)).map(accepted);
+    for (const { operation } of begun)
       expect(await finished(platform, operation.id)).toMatchObject({ state: 'SUCCEEDED' });
+    // It has seen them come, over watches; one that starts now finds them in lists.
+    const later = await aPlatform({ kubeconfigPath: cluster.kubeconfigPath });
+    for (const { store } of begun) {
+      expect(fingerprints(later, store)).toEqual(fingerprints(platform, store));
       const manifest = (await db.stores.revision(store.id, 1))?.manifest ?? '';
       const engine = engines.engine(store.engine);
       const wanted = wantedObjects({ store, engine, input: engineInput(store, testEdge), manifest });
