@@ -20,7 +20,7 @@ export default defineConfig({
       'test/survival/*.cluster.test.ts',
     ],
     pool: 'forks',
-    maxWorkers: 1,
+    maxWorkers: 2,
     testTimeout: withOutages(180_000),
     hookTimeout: 120_000,
   },

@@ -8,10 +8,10 @@ import { eventually } from '../../../test/eventually.ts';
 import { type Hands, openHands } from '../../../test/hands.ts';
 import { findViolations } from '../../../test/oracle.ts';
 import { leavePending } from '../../../test/foreign-release.ts';
-import { openPlainCluster } from '../../../test/plain-cluster.ts';
 import { type Platform, startPlatform } from '../../../test/platform.ts';
-import { startSimulatedCluster } from '../../../test/simulated-cluster.ts';
+
 import { accepted, aPlatform, eventCodes, finished, storeAs } from '../../../test/store-steps.ts';
+import { startWatchedSimulator } from '../../../test/watched-simulator.ts';
 import type { Store } from '../../domain/store/store.ts';
 
 const metadata = (object: unknown) => (object as { metadata: { uid: string; generation: number } }).metadata;
@@ -104,33 +104,28 @@ describe.each(clusters)("helm's records on $name", ({ start }) => {
 });
 
 test('a namespace that is on its way out while its watch is mute is not mistaken for a lost record', async () => {
-  const cluster = await startSimulatedCluster({ speed: 100 });
-  onTestFinished(() => cluster.stop());
+  const cluster = await startWatchedSimulator();
+  onTestFinished(() => cluster.remove());
   const platform = await aPlatform({ kubeconfigPath: cluster.kubeconfigPath });
   const { store, operation } = accepted(await platform.create({ name: 'muted', engine: 'WOOCOMMERCE' }));
   await finished(platform, operation.id);
   const hands = await openHands(cluster.kubeconfigPath, store.namespace);
-  const plain = await openPlainCluster(cluster.kubeconfigPath);
-  onTestFinished(async () => {
-    await hands.close();
-    await plain.close();
-  });
+  onTestFinished(() => hands.close());
   await hands.create('configmaps', {
     apiVersion: 'v1',
     kind: 'ConfigMap',
     metadata: { name: 'hold', finalizers: ['example.com/hold'] },
   });
-  const mend = await cluster.break({ on: 'api', kind: 'watch-silent', match: { kind: 'Namespace' } });
+  const { api } = cluster.faults;
+  const mend = api.add({ kind: 'watch-silent', match: { kind: 'Namespace' } });
   await hands.deleteNamespace();
   await eventually('everything in it is seen to go', () => {
     const { workloads, others, namespace } = platform.connection.observed(store);
     return Promise.resolve(workloads.length + others.length === 0 && namespace?.deleting === false);
   });
-  await mend();
-  // What a mute watch did not tell is told by the next change.
-  await plain.send('PATCH', `/api/v1/namespaces/${store.namespace}`, {
-    metadata: { annotations: { touched: 'yes' } },
-  });
+  mend();
+  // What a mute watch did not tell is told by the next one.
+  api.cutWatches();
   await storeAs(platform, store.id, 'going', ({ status }) => status.reason?.code === 'NAMESPACE_TERMINATING');
   expect(await eventCodes(platform, store.id)).not.toContain('REPAIR_STARTED');
   await hands.edit('configmaps', 'hold', { metadata: { finalizers: [] } });
