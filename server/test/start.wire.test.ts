@@ -10,7 +10,6 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 const home = join(import.meta.dirname, '../..');
 const cache = join(home, 'node_modules/.cache/shopyard-tests');
-const entry = join(home, 'server/src/main.ts');
 
 let folder: string;
 let taken: Server | undefined;
@@ -32,11 +31,19 @@ interface Ended {
   err: string;
 }
 
-function start(options: { env?: Record<string, string>; flags?: string[]; node?: string[] }) {
+interface Start {
+  env?: Record<string, string>;
+  flags?: string[];
+  node?: string[];
+  entry?: string;
+}
+
+function start(options: Start) {
   const given = Object.entries(process.env).filter(
     ([name]) => !name.startsWith('SHOPYARD_') && name !== 'KUBECONFIG',
   );
-  const child = spawn(process.execPath, [...(options.node ?? []), entry, ...(options.flags ?? [])], {
+  const { node = [], entry = 'src/main.ts', flags = [] } = options;
+  const child = spawn(process.execPath, [...node, join(home, 'server', entry), ...flags], {
     env: {
       ...Object.fromEntries(given),
       SHOPYARD_DATA_DIR: join(folder, 'data'),
@@ -56,7 +63,7 @@ function start(options: { env?: Record<string, string>; flags?: string[]; node?:
   return { child, said, ended };
 }
 
-const refusal = async (options: Parameters<typeof start>[0]): Promise<string> => {
+const refusal = async (options: Start): Promise<string> => {
   const { code, err, out } = await start(options).ended;
   expect(code).toBe(1);
   expect(out).toBe('');
@@ -162,49 +169,59 @@ describe('a start that cannot be is one sentence with its remedy, and exit code 
   }, 90_000);
 });
 
-describe('what the server stands on is looked at before it serves, and refused in one sentence (N11)', () => {
-  test('no helm (D6)', async () => {
-    const said = await refusal({ env: { SHOPYARD_HELM: join(folder, 'nothing') } });
-    expect(said).toContain(join(folder, 'nothing'));
-  });
-
-  test('a helm that is too old (D6)', async () => {
-    expect(await refusal({ env: { SHOPYARD_HELM: program('echo v3.17.2+gabc') } })).toContain('3.17.2');
-  });
-
-  test('a Node that is too old, before the database module is loaded', async () => {
-    const older = "Object.defineProperty(process,'versions',{value:{...process.versions,node:'20.20.2'}})";
-    const said = await refusal({ node: ['--import', `data:text/javascript,${encodeURIComponent(older)}`] });
-    expect(said).toContain('Node 20.20.2 is too old');
-  });
-
-  test('a database module that cannot be loaded', async () => {
-    const said = await refusal({
-      node: preload('throw new Error("it was compiled against another Node.js")'),
+/** The second is what `npm run build` made. */
+describe.each(['src/main.ts', 'dist/main.js'])(
+  'what %s stands on is looked at before it serves, and refused in one sentence (N11)',
+  (entry) => {
+    test('no helm (D6)', async () => {
+      const said = await refusal({ entry, env: { SHOPYARD_HELM: join(folder, 'nothing') } });
+      expect(said).toContain(join(folder, 'nothing'));
     });
-    expect(said).toContain('cannot be loaded (it was compiled against another Node.js)');
-    expect(said).toContain('npm ci');
-  });
 
-  test('a SQLite that can lose commits', async () => {
-    const patch = `const { prepare } = Sqlite.prototype;
+    test('a helm that is too old (D6)', async () => {
+      expect(await refusal({ entry, env: { SHOPYARD_HELM: program('echo v3.17.2+gabc') } })).toContain(
+        '3.17.2',
+      );
+    });
+
+    test('a Node that is too old, before the database module is loaded', async () => {
+      const older = "Object.defineProperty(process,'versions',{value:{...process.versions,node:'20.20.2'}})";
+      const said = await refusal({
+        entry,
+        node: ['--import', `data:text/javascript,${encodeURIComponent(older)}`],
+      });
+      expect(said).toContain('Node 20.20.2 is too old');
+    });
+
+    test('a database module that cannot be loaded', async () => {
+      const said = await refusal({
+        entry,
+        node: preload('throw new Error("it was compiled against another Node.js")'),
+      });
+      expect(said).toContain('cannot be loaded (it was compiled against another Node.js)');
+      expect(said).toContain('npm ci');
+    });
+
+    test('a SQLite that can lose commits', async () => {
+      const patch = `const { prepare } = Sqlite.prototype;
       Sqlite.prototype.prepare = function (sql) {
         return /sqlite_version/.test(sql) ? { pluck: () => ({ get: () => '3.45.0' }) } : prepare.call(this, sql);
       };`;
-    const said = await refusal({ node: preload(patch) });
-    expect(said).toContain('SQLite 3.45.0 can lose commits');
-  });
+      const said = await refusal({ entry, node: preload(patch) });
+      expect(said).toContain('SQLite 3.45.0 can lose commits');
+    });
 
-  test('a disk on which the database cannot be made safe', async () => {
-    const patch = `const { pragma } = Sqlite.prototype;
+    test('a disk on which the database cannot be made safe', async () => {
+      const patch = `const { pragma } = Sqlite.prototype;
       Sqlite.prototype.pragma = function (text, options) {
         return text === 'synchronous' ? 1 : pragma.call(this, text, options);
       };`;
-    const said = await refusal({ node: preload(patch) });
-    expect(said).toContain('runs with synchronous=1, where 2 is needed');
-    expect(said).toContain('local disk');
-  });
-});
+      const said = await refusal({ entry, node: preload(patch) });
+      expect(said).toContain('runs with synchronous=1, where 2 is needed');
+      expect(said).toContain('local disk');
+    });
+  },
+);
 
 test('a newcomer reads where the dashboard is, that the cluster is simulated, and how to use kubectl and stop', async () => {
   const server = start({});
