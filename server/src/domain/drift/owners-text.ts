@@ -1,7 +1,9 @@
-import type { FieldOwner } from './ownership.ts';
+import type { FieldOwner, Owner } from './ownership.ts';
 
 /** An owner with the tree of its fields as text: what JSON.stringify makes of the tree. */
-export type WrittenOwner = Omit<FieldOwner, 'fieldsV1'> & { fields: string | undefined };
+export interface WrittenOwner extends Owner {
+  fields: string | undefined;
+}
 
 export const writtenOwner = ({ fieldsV1, ...owner }: FieldOwner): WrittenOwner => ({
   ...owner,
@@ -30,11 +32,11 @@ export function ownersInText(text: string): WrittenOwner[] {
 function ownerIn(part: string, index: number): WrittenOwner {
   const whole = index === 0 ? part : `"manager":${part}`;
   const start = whole.indexOf(fieldsOpening);
-  if (start === -1) return { ...(JSON.parse(`{${whole}}`) as FieldOwner), fields: undefined };
+  if (start === -1) return { ...(JSON.parse(`{${whole}}`) as Owner), fields: undefined };
   if (whole.includes(fieldsOpening, start + 1)) throw new SyntaxError('more than one owner');
   const last = whole.lastIndexOf(`}${subresource}`);
   const end = last === -1 ? whole.length : last + 1;
   // Without the comma before the tree: the one after it stands in its place.
   const rest = `{${whole.slice(0, start - 1)}${whole.slice(end)}}`;
-  return { ...(JSON.parse(rest) as FieldOwner), fields: whole.slice(start + fieldsOpening.length, end) };
+  return { ...(JSON.parse(rest) as Owner), fields: whole.slice(start + fieldsOpening.length, end) };
 }

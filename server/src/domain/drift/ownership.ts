@@ -1,14 +1,18 @@
 import { sha256 } from '../../lib/canonical-json.ts';
 import { ownersInText, writtenOwner } from './owners-text.ts';
 
-/** One line of `metadata.managedFields`: who set which fields of an object, how, and when. */
-export interface FieldOwner {
+/** Who set fields of an object, how, and when. */
+export interface Owner {
   manager?: string;
   operation?: string;
   apiVersion?: string;
   subresource?: string;
   time?: string;
   fieldsType?: string;
+}
+
+/** One line of `metadata.managedFields`: an owner and its fields. */
+export interface FieldOwner extends Owner {
   fieldsV1?: FieldTree;
 }
 
@@ -34,11 +38,13 @@ const allowed: readonly RegExp[] = [
 ];
 
 /** Somebody who has no business with our objects set fields of this one. What a `status` says is nobody's spec. */
-const isForeign = ({ manager = '', subresource }: Omit<FieldOwner, 'fieldsV1'>): boolean =>
+const isForeign = ({ manager = '', subresource }: Owner): boolean =>
   subresource !== 'status' && !ours.has(manager) && !allowed.some((pattern) => pattern.test(manager));
 
-const isCounted = ({ manager = '', subresource }: Omit<FieldOwner, 'fieldsV1'>): boolean =>
-  subresource !== 'status' && (ours.has(manager) || !allowed.some((pattern) => pattern.test(manager)));
+const isOurs = ({ manager = '', subresource }: Owner): boolean =>
+  subresource !== 'status' && ours.has(manager);
+
+const isCounted = (owner: Owner): boolean => isOurs(owner) || isForeign(owner);
 
 /** Names of those who have set fields and have no business here. */
 export const foreignManagers = (owners: readonly FieldOwner[] | undefined): string[] =>
@@ -61,13 +67,15 @@ export function fingerprintOf(
       ? ownersInText(owners).filter(isCounted)
       : (owners ?? []).filter(isCounted).map(writtenOwner);
   const lines = counted
-    .map(({ manager, operation, subresource, time, fields = 'null' }) =>
-      [JSON.stringify([manager, operation, subresource, time]).slice(0, -1), `${fields}]`].join(','),
-    )
+    .map(({ manager, operation, subresource, time, fields = 'null' }) => {
+      const who = JSON.stringify([manager, operation, subresource, time]);
+      return `${who.slice(0, -1)},${fields}]`;
+    })
     .sort();
+  const hasForeign = counted.some(isForeign);
   // Within one second two changes by the same hand bear the same time; the generation tells them apart.
-  const touched = owners === undefined || counted.some(isForeign) ? (generation ?? 0) : 0;
-  return `${sha256(`${lines.join('\n')}\n${touched}`).slice(0, 12)}${counted.some(isForeign) ? foreignMark : ''}`;
+  const touched = owners === undefined || hasForeign ? (generation ?? 0) : 0;
+  return `${sha256(`${lines.join('\n')}\n${touched}`).slice(0, 12)}${hasForeign ? foreignMark : ''}`;
 }
 
 /** Only ours and allowed controllers have written it. */
