@@ -57,7 +57,7 @@ const owner: fc.Arbitrary<FieldOwner> = fc.record(
     fieldsV1: tree,
     subresource: fc.constantFrom('status', 'scale'),
   },
-  { requiredKeys: ['manager', 'operation'] },
+  { requiredKeys: [] },
 );
 
 /** As Go writes JSON: "<", ">", "&" and two separators of lines are escaped. */

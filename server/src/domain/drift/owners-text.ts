@@ -31,9 +31,10 @@ export function ownersInText(text: string): WrittenOwner[] {
 /** `part` is an owner without its braces and, but for the first, without `"manager":`. */
 function ownerIn(part: string, index: number): WrittenOwner {
   const whole = index === 0 ? part : `"manager":${part}`;
+  // Or a name that looks so; either way it is not what was expected.
+  if (whole.includes('},{')) throw new SyntaxError('more than one owner');
   const start = whole.indexOf(fieldsOpening);
   if (start === -1) return { ...(JSON.parse(`{${whole}}`) as Owner), fields: undefined };
-  if (whole.includes(fieldsOpening, start + 1)) throw new SyntaxError('more than one owner');
   const last = whole.lastIndexOf(`}${subresource}`);
   const end = last === -1 ? whole.length : last + 1;
   // Without the comma before the tree: the one after it stands in its place.
