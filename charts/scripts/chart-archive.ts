@@ -26,6 +26,25 @@ export function chartFiles(charts: string, chart: string): ChartFile[] {
   return [...own, ...vendored].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
+/** The files of a chart as they are now, under the version of an older release. */
+export function chartFilesOf(
+  charts: string,
+  release: { chart: string; chartVersion: string; engineVersion: string; changesDataSchema: boolean },
+): ChartFile[] {
+  const facts: [RegExp, string][] = [
+    [/^version: .*$/m, `version: ${release.chartVersion}`],
+    [/^appVersion: .*$/m, `appVersion: ${release.engineVersion}`],
+    [/^( {2}shopyard\.dev\/changes-data-schema: ).*$/m, `$1'${String(release.changesDataSchema)}'`],
+  ];
+  const rewritten = (text: string) =>
+    facts.reduce((yaml, [line, replacement]) => yaml.replace(line, replacement), text);
+  return chartFiles(charts, release.chart).map((file) =>
+    file.path === 'Chart.yaml'
+      ? { ...file, bytes: Buffer.from(rewritten(Buffer.from(file.bytes).toString())) }
+      : file,
+  );
+}
+
 /**
  * The archive that helm installs. The same files give the same bytes on every machine: no times, owners or modes of the file system, and a
  * compressor pinned by the lock file instead of the one that Node brings.
