@@ -65,6 +65,32 @@ test('the number of replicas is left to an autoscaler where the manifest does no
   expect(addedFields([helm, hand], { spec: {} }, false)).toEqual(['spec.paused']);
 });
 
+test('a restart of the pods by hand stands, and whatever else the same hand wrote does not', () => {
+  const restarted = (more: object = {}): FieldOwner => ({
+    manager: 'kubectl-rollout',
+    apiVersion: 'apps/v1',
+    fieldsV1: {
+      'f:spec': {
+        'f:template': {
+          'f:metadata': {
+            'f:annotations': { '.': {}, 'f:kubectl.kubernetes.io/restartedAt': {}, ...more },
+          },
+        },
+      },
+    },
+  });
+  const manifest = { spec: { template: { metadata: {} } } };
+  expect(addedFields([helm, restarted()], manifest, true)).toEqual([]);
+  expect(takeBack([helm, restarted()], 'helm', true)).toEqual([helm]);
+  const both = restarted({ 'f:note': {} });
+  expect(addedFields([helm, both], { spec: { template: { metadata: { annotations: {} } } } }, true)).toEqual([
+    'spec.template.metadata.annotations.note',
+  ]);
+  const [mine] = takeBack([helm, both], 'helm', true)!;
+  expect(JSON.stringify(mine?.fieldsV1)).not.toContain('restartedAt');
+  expect(JSON.stringify(mine?.fieldsV1)).toContain('f:note');
+});
+
 test('nothing is taken where nobody foreign wrote, nor of another version of the kind', () => {
   expect(takeBack([helm, controller, status], 'helm', true)).toBeUndefined();
   expect(takeBack([helm, { ...hand, apiVersion: 'apps/v1beta1' }], 'helm', true)).toEqual([helm]);

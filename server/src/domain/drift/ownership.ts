@@ -37,6 +37,12 @@ const allowed: readonly RegExp[] = [
   /^simulator/,
 ];
 
+/**
+ * What `kubectl rollout restart` (and every tool that does as it does) writes on a pod template. It asks for new pods
+ * and changes nothing that is wanted, so it stands: taken away, it would undo the restart, or make another.
+ */
+const restartedAt = 'f:kubectl.kubernetes.io/restartedAt';
+
 /** Somebody who has no business with our objects set fields of this one. What a `status` says is nobody's spec. */
 const isForeign = ({ manager = '', subresource }: Owner): boolean =>
   subresource !== 'status' && !ours.has(manager) && !allowed.some((pattern) => pattern.test(manager));
@@ -84,7 +90,8 @@ export const isClean = (fingerprint: string): boolean => !fingerprint.endsWith(f
 /**
  * The list of owners after fields of foreign managers have become ours, so that the next apply removes what the
  * manifest does not name; undefined where there is nothing to take. Labels, annotations and finalizers that others
- * added stay theirs to set, and so does the number of replicas where the manifest leaves it to an autoscaler.
+ * added stay theirs to set, and so do a restart of the pods and the number of replicas where the manifest leaves it to
+ * an autoscaler.
  */
 export function takeBack(
   owners: readonly FieldOwner[] | undefined,
@@ -115,11 +122,20 @@ export function addedFields(
 }
 
 function takeable(tree: FieldTree, setsReplicas: boolean): FieldTree {
-  const { 'f:metadata': _metadata, 'f:status': _status, ...body } = tree;
-  const spec = body['f:spec'];
-  if (spec === undefined || setsReplicas) return body;
-  const { 'f:replicas': _replicas, ...rest } = spec;
-  return { ...body, 'f:spec': rest };
+  const body = without(without(tree, 'f:metadata'), 'f:status');
+  const standing = without(body, 'f:spec', 'f:template', 'f:metadata', 'f:annotations', restartedAt);
+  return setsReplicas ? standing : without(standing, 'f:spec', 'f:replicas');
+}
+
+/** The tree without what lies at the path; what held nothing else goes along. */
+function without(tree: FieldTree, step: string, ...deeper: string[]): FieldTree {
+  const { [step]: below, ...rest } = tree;
+  const [next, ...more] = deeper;
+  if (below === undefined) return tree;
+  if (next === undefined) return rest;
+  const kept = without(below, next, ...more);
+  if (kept === below) return tree;
+  return Object.keys(kept).some((one) => one !== '.') ? { ...tree, [step]: kept } : rest;
 }
 
 function merged(a: FieldTree, b: FieldTree): FieldTree {
