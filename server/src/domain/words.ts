@@ -69,6 +69,11 @@ export const reasonCodes = [
   'CLUSTER_REPLACED',
   'CLUSTER_CLAIMED',
   'CANCELLED',
+  'WEBHOOK_UNREACHABLE',
+  'NODES_TAINTED',
+  'NODE_NOT_READY',
+  'EVICTED',
+  'DISK_FULL',
   'UNKNOWN',
 ] as const;
 export type ReasonCode = (typeof reasonCodes)[number];

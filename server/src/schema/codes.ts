@@ -38,6 +38,11 @@ export const ReasonCodeEnum = enumOf<ReasonCode>('ReasonCode', 'Why a store or a
   CLUSTER_REPLACED: 'The address answers with another cluster than before.',
   CLUSTER_CLAIMED: 'Another control plane owns this cluster.',
   CANCELLED: 'It was cancelled.',
+  WEBHOOK_UNREACHABLE: 'An admission webhook that the cluster must ask does not answer.',
+  NODES_TAINTED: 'Taints keep a pod off the nodes.',
+  NODE_NOT_READY: 'The node of a pod is not ready.',
+  EVICTED: 'A node put a pod out.',
+  DISK_FULL: 'A volume or disk that a component writes to is full.',
   UNKNOWN: 'None of the known reasons; the message says what was seen.',
 });
 

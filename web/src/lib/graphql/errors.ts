@@ -94,5 +94,10 @@ export const reasonLooks: Record<ReasonCode, ReasonLook> = {
   CLUSTER_REPLACED: look('The cluster is another one', 'bad', 'see-clusters'),
   CLUSTER_CLAIMED: look('Another Shopyard holds the cluster', 'bad', 'see-clusters'),
   CANCELLED: look('Cancelled', 'notice', 'none'),
+  WEBHOOK_UNREACHABLE: look('A webhook does not answer', 'bad', 'see-events'),
+  NODES_TAINTED: look('Taints keep it off the nodes', 'bad', 'see-clusters'),
+  NODE_NOT_READY: look('A node is not ready', 'bad', 'see-clusters'),
+  EVICTED: look('A node put it out', 'warn', 'see-components'),
+  DISK_FULL: look('A disk is full', 'bad', 'see-components'),
   UNKNOWN: look('Not known', 'warn', 'see-events'),
 };

@@ -290,10 +290,14 @@ export type ReasonCode =
   | 'DATA_SCHEMA_CHANGED'
   /** Something in the cluster blocks the deletion. */
   | 'DELETION_BLOCKED'
+  /** A volume or disk that a component writes to is full. */
+  | 'DISK_FULL'
   /** Something keeps changing an object back; healing slowed down. */
   | 'DRIFT_FOUGHT'
   /** No ingress controller gave the shop an address. */
   | 'EDGE_NOT_SERVED'
+  /** A node put a pod out. */
+  | 'EVICTED'
   /** The cluster refuses the control plane a right it needs. */
   | 'FORBIDDEN_BY_CLUSTER'
   /** Too many stores vanished at once; healing stopped for safety. */
@@ -316,6 +320,10 @@ export type ReasonCode =
   | 'NAMESPACE_NOT_OURS'
   /** The old namespace of this name is still going away. */
   | 'NAMESPACE_TERMINATING'
+  /** Taints keep a pod off the nodes. */
+  | 'NODES_TAINTED'
+  /** The node of a pod is not ready. */
+  | 'NODE_NOT_READY'
   /** A container needed more memory than its limit. */
   | 'OUT_OF_MEMORY'
   /** Pod Security refuses a pod. */
@@ -343,7 +351,9 @@ export type ReasonCode =
   /** A component is still starting. */
   | 'WAITING_FOR_COMPONENT'
   /** Other stores are being worked on; it has its turn after them. */
-  | 'WAITING_FOR_SLOT';
+  | 'WAITING_FOR_SLOT'
+  /** An admission webhook that the cluster must ask does not answer. */
+  | 'WEBHOOK_UNREACHABLE';
 
 /** How a shop looks and what it sells. What is not given comes from the engine. */
 export type StoreConfigInput = {
