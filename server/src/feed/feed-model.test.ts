@@ -144,7 +144,7 @@ function check(
   for (const message of client.seen) {
     if (message.kind === 'snapshot') for (const store of message.stores) view.set(store.id, store.changedSeq);
     if (message.kind === 'storeUpserted') view.set(message.store.id, message.store.changedSeq);
-    if (message.kind === 'storeRemoved') view.delete(message.id);
+    if (message.kind === 'storeRemoved') view.delete(message.storeId);
   }
   const truth = [...log.rows.values()].filter(
     (row) => row.deletedAt === undefined && mine(names.indexOf(row.name)),

@@ -71,7 +71,7 @@ test('a row that leaves the filter or is deleted becomes StoreRemoved', async ()
   const stream = feed.stores(everything, { phases: ['REQUESTED'] });
   await take(stream);
   log.writeStore({ ...store, status: { ...store.status, phase: 'READY' } });
-  expect(await take(stream)).toMatchObject({ kind: 'storeRemoved', id: store.id, name: 'tea' });
+  expect(await take(stream)).toMatchObject({ kind: 'storeRemoved', storeId: store.id, name: 'tea' });
   log.writeStore(store);
   expect((await take(stream)).kind).toBe('storeUpserted');
   log.writeStore({ ...store, deletedAt: 1 });

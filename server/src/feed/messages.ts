@@ -7,7 +7,7 @@ import type { Store } from '../domain/store/store.ts';
 export type FeedMessage =
   | { kind: 'snapshot'; cursor: string; stores: readonly Store[]; last: boolean }
   | { kind: 'storeUpserted'; cursor: string; store: Store }
-  | { kind: 'storeRemoved'; cursor: string; id: string; name: string }
+  | { kind: 'storeRemoved'; cursor: string; storeId: string; name: string }
   | { kind: 'operationChanged'; cursor: string; operation: Operation }
   | { kind: 'eventRecorded'; cursor: string; event: Event }
   | { kind: 'clusterChanged'; cursor: string; cluster: Cluster }

@@ -42,7 +42,7 @@ export function storeTopic(input: {
           clusterId = line.store.clusterId;
           return line.store.deletedAt === undefined
             ? { kind: 'storeUpserted', cursor, store: line.store }
-            : { kind: 'storeRemoved', cursor, id: line.store.id, name };
+            : { kind: 'storeRemoved', cursor, storeId: line.store.id, name };
         case 'operation':
           return { kind: 'operationChanged', cursor, operation: line.operation };
         case 'event':

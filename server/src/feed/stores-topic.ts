@@ -25,7 +25,7 @@ export function storesTopic(input: {
       if (line.kind !== 'store' || !reader.sees(line.store.owner)) return undefined;
       const { store } = line;
       if (fits(store)) return { kind: 'storeUpserted', cursor, store };
-      return { kind: 'storeRemoved', cursor, id: store.id, name: store.name };
+      return { kind: 'storeRemoved', cursor, storeId: store.id, name: store.name };
     },
     opening: async (cursor) =>
       pieces(

@@ -5,7 +5,6 @@ import { clientKey } from '../domain/access/client-address.ts';
 import { scopeProblem } from '../domain/access/permission.ts';
 import type { Caller } from '../domain/actor.ts';
 import type { Cluster, ResourceAmounts } from '../domain/cluster.ts';
-import { refusal } from '../domain/input/refusal.ts';
 import { nameCandidates } from '../domain/input/store-name.ts';
 import type { UpdateStoreInput, UpgradeStoreInput } from '../domain/plan/change-input.ts';
 import type { CreateStoreInput } from '../domain/plan/creation-input.ts';
@@ -55,32 +54,20 @@ export interface PlanAnswer {
 
 const refused = (...userErrors: UserError[]): PlanAnswer => ({ plan: undefined, userErrors });
 
-/** Exactly one of these is given. */
-export interface PlanStoreInput {
-  create?: CreateStoreInput | null | undefined;
-  update?: UpdateStoreInput | null | undefined;
-  upgrade?: UpgradeStoreInput | null | undefined;
-}
+/** Exactly one of these. */
+export type PlanStoreInput =
+  { create: CreateStoreInput } | { update: UpdateStoreInput } | { upgrade: UpgradeStoreInput };
 
 /** What a mutation would do with this input: the same checks and the same hash, and the rendered objects. Changes nothing. */
 export async function planStore(
   parts: PlanStoreParts,
   caller: Caller,
-  { create, update, upgrade }: PlanStoreInput,
+  wanted: PlanStoreInput,
 ): Promise<PlanAnswer> {
-  const given = [create, update, upgrade].filter((input) => input !== null && input !== undefined);
-  if (given.length !== 1) return refused(notOne(given.length));
-  if (update) return planChangeOf(parts, caller, { kind: 'UPDATE', input: update });
-  if (upgrade) return planChangeOf(parts, caller, { kind: 'UPGRADE', input: upgrade });
-  return create ? planCreationOf(parts, caller, create) : refused(notOne(0));
+  if ('update' in wanted) return planChangeOf(parts, caller, { kind: 'UPDATE', input: wanted.update });
+  if ('upgrade' in wanted) return planChangeOf(parts, caller, { kind: 'UPGRADE', input: wanted.upgrade });
+  return planCreationOf(parts, caller, wanted.create);
 }
-
-const notOne = (count: number): UserError =>
-  refusal(
-    ['input'],
-    count === 0 ? 'There is nothing to plan.' : `${String(count)} things to plan are too many for one call.`,
-    'Give exactly one of `create`, `update` and `upgrade`, with what you would give to the mutation.',
-  );
 
 async function planCreationOf(
   parts: PlanStoreParts,

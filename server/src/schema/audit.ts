@@ -40,7 +40,7 @@ const AuditEntryType = builder.node(builder.objectRef<AuditEntry>('AuditEntry'),
 const AuditFilterType = builder.inputType('AuditFilter', {
   description: 'Which audit entries; everything given must hold.',
   fields: (t) => ({
-    actor: t.string({ description: 'By the actor of this id.' }),
+    actor: t.string({ description: 'By the actor of this subject.' }),
     action: t.string({ description: 'Of this action.' }),
     store: t.string({ description: 'On the store of this name.' }),
     since: t.field({ type: 'DateTime', description: 'At or after this time.' }),

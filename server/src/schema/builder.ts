@@ -6,6 +6,7 @@ import { GraphQLError } from 'graphql';
 import type { TokenScope } from '../domain/words.ts';
 import type { Context } from './context.ts';
 import { decodeId, encodeId } from './ids.ts';
+import { pageArgTexts } from './pages.ts';
 
 export interface SchemaTypes {
   Context: Context;
@@ -73,10 +74,10 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     hasPreviousPageFieldOptions: { description: 'There is more before this page.' },
     startCursorFieldOptions: { description: 'Cursor of the first item; null on an empty page.' },
     endCursorFieldOptions: { description: 'Cursor of the last item; null on an empty page.' },
-    firstArgOptions: { description: 'How many items from the front; 50 unless said, at most 100.' },
-    lastArgOptions: { description: 'How many items from the end, instead of `first`.' },
-    afterArgOptions: { description: 'Only items behind this cursor.' },
-    beforeArgOptions: { description: 'Only items ahead of this cursor.' },
+    firstArgOptions: { description: pageArgTexts.first },
+    lastArgOptions: { description: pageArgTexts.last },
+    afterArgOptions: { description: pageArgTexts.after },
+    beforeArgOptions: { description: pageArgTexts.before },
     nodeTypeOptions: {
       description: 'Anything with an identifier that is unique in this control plane.',
       resolveType: (value) => decodeId((value as { id: string }).id)?.typename ?? 'Cluster',

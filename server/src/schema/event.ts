@@ -2,7 +2,7 @@ import type { Event } from '../domain/event.ts';
 import { builder } from './builder.ts';
 import { EventSeverityEnum, EventSourceEnum } from './enums.ts';
 import { OperationType } from './operation.ts';
-import { connection, pageArgs, pageComplexity } from './pages.ts';
+import { connection, pageArgs, pageArgTexts, pageComplexity } from './pages.ts';
 import { StoreType } from './store.ts';
 
 export const EventType = builder.node(builder.objectRef<Event>('Event'), {
@@ -73,25 +73,41 @@ export const eventFilter = (filter: Filter | null | undefined) => ({
 
 export const EventConnection = builder.connectionObject(
   { name: 'EventConnection', type: EventType, description: 'A page of events, newest first.' },
-  { name: 'EventEdge', description: 'An event with its cursor.' },
+  {
+    name: 'EventEdge',
+    description: 'An event with its cursor.',
+    fields: (t) => ({
+      cursor: t.expose('cursor', {
+        type: 'Cursor',
+        description:
+          'The place of the event in the log, for `after` and `before` of lists and of subscriptions.',
+      }),
+    }),
+  },
 );
 
+/** What a page of the log is asked by: the cursors are those of subscriptions. */
+export const eventPageArgs = builder.args((t) => ({
+  filter: t.field({ type: EventFilterType, description: 'Which ones; all unless said.' }),
+  first: t.int({ description: pageArgTexts.first }),
+  after: t.field({ type: 'Cursor', description: pageArgTexts.after }),
+  last: t.int({ description: pageArgTexts.last }),
+  before: t.field({ type: 'Cursor', description: pageArgTexts.before }),
+}));
+
 builder.queryField('events', (t) =>
-  t.connection(
-    {
-      type: EventType,
-      description: "The log, newest first. The edges' cursors can be given to a subscription as `after`.",
-      authScopes: { READ: true },
-      complexity: pageComplexity,
-      args: { filter: t.arg({ type: EventFilterType, description: 'Which ones; all unless said.' }) },
-      resolve: async (_root, args, { services, caller }) => {
-        const page = await services.log.events(caller, eventFilter(args.filter), pageArgs(args));
-        return connection(
-          page,
-          page.items.map((event) => services.feed.cursorOf(event.seq)),
-        );
-      },
+  t.field({
+    type: EventConnection,
+    description: "The log, newest first. The edges' cursors can be given to a subscription as `after`.",
+    authScopes: { READ: true },
+    complexity: pageComplexity,
+    args: eventPageArgs,
+    resolve: async (_root, args, { services, caller }) => {
+      const page = await services.log.events(caller, eventFilter(args.filter), pageArgs(args));
+      return connection(
+        page,
+        page.items.map((event) => services.feed.cursorOf(event.seq)),
+      );
     },
-    EventConnection,
-  ),
+  }),
 );

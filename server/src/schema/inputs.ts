@@ -122,6 +122,7 @@ export const RollbackStoreInputType = builder.inputType('RollbackStoreInput', {
 
 export const PlanStoreInputType = builder.inputType('PlanStoreInput', {
   description: 'What to plan: exactly one of these.',
+  isOneOf: true,
   fields: (t) => ({
     create: t.field({ type: CreateStoreInputType, description: 'Plan the creation of a store.' }),
     update: t.field({ type: UpdateStoreInputType, description: 'Plan a change of a store.' }),

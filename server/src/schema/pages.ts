@@ -18,6 +18,14 @@ interface AskedPage {
   before?: string | null | undefined;
 }
 
+/** What the arguments of every page are described as. */
+export const pageArgTexts = {
+  first: 'How many items from the front; 50 unless said, at most 100.',
+  last: 'How many items from the end, instead of `first`.',
+  after: 'Only items behind this cursor.',
+  before: 'Only items ahead of this cursor.',
+} as const;
+
 /** Page arguments without nulls; a negative size is an empty page. */
 export const pageArgs = ({ first, after, last, before }: AskedPage): PageArgs => ({
   ...(typeof first === 'number' ? { first } : {}),

@@ -75,9 +75,6 @@ builder.mutationField('planStore', (t) =>
     complexity: { field: 50, multiplier: 1 },
     args: { input: t.arg({ type: PlanStoreInputType, required: true, description: 'What to plan.' }) },
     resolve: (_root, { input }, { services, caller }) =>
-      services.planStore(caller, {
-        ...input,
-        create: input.create && creationInput(input.create),
-      }),
+      services.planStore(caller, input.create ? { create: creationInput(input.create) } : input),
   }),
 );

@@ -6,6 +6,7 @@ export const malformed = (message: string): GraphQLError =>
   new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
 
 builder.scalarType('DateTime', {
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
   description: 'A point in time as ISO 8601 in UTC, with milliseconds: 2026-11-21T10:00:00.000Z.',
   serialize: (value) => new Date(value).toISOString(),
   parseValue: (value) => {

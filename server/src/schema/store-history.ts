@@ -2,7 +2,7 @@ import type { Revision } from '../domain/store/store.ts';
 import type { RevisionDiff } from '../queries/revision-diff.ts';
 import { ActorType } from './actor.ts';
 import { builder } from './builder.ts';
-import { EventConnection, EventFilterType, EventType, eventFilter } from './event.ts';
+import { EventConnection, eventFilter, eventPageArgs } from './event.ts';
 import { malformed } from './scalars.ts';
 import { connection, pageArgs, pageComplexity } from './pages.ts';
 import { StoreType } from './store.ts';
@@ -62,21 +62,18 @@ builder.objectFields(StoreType, (t) => ({
         current: revision.number === store.wanted.revision,
       })),
   }),
-  events: t.connection(
-    {
-      type: EventType,
-      description: 'Its lines of the log, newest first.',
-      complexity: pageComplexity,
-      args: { filter: t.arg({ type: EventFilterType, description: 'Which ones; all unless said.' }) },
-      resolve: async (store, args, { services, caller }) => {
-        const filter = { ...eventFilter(args.filter), storeId: store.id };
-        const page = await services.log.events(caller, filter, pageArgs(args));
-        return connection(
-          page,
-          page.items.map((event) => services.feed.cursorOf(event.seq)),
-        );
-      },
+  events: t.field({
+    type: EventConnection,
+    description: 'Its lines of the log, newest first.',
+    complexity: pageComplexity,
+    args: eventPageArgs,
+    resolve: async (store, args, { services, caller }) => {
+      const filter = { ...eventFilter(args.filter), storeId: store.id };
+      const page = await services.log.events(caller, filter, pageArgs(args));
+      return connection(
+        page,
+        page.items.map((event) => services.feed.cursorOf(event.seq)),
+      );
     },
-    EventConnection,
-  ),
+  }),
 }));

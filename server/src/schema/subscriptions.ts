@@ -50,7 +50,7 @@ const StoreRemovedType = builder.objectRef<Message<'storeRemoved'>>('StoreRemove
   description: 'A store is gone, or does not fit the filter any more.',
   fields: (t) => ({
     cursor: t.expose('cursor', { type: 'Cursor', description: cursorDescription }),
-    id: t.exposeID('id', { description: 'Id of the store.' }),
+    storeId: t.exposeID('storeId', { description: 'Id of the store.' }),
     name: t.exposeString('name', { description: 'Name of the store.' }),
   }),
 });

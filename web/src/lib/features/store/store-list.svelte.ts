@@ -106,7 +106,7 @@ export class StoreList {
       this.isLoaded = true;
       if (message.last) this.#finishSnapshot();
     } else if (message.__typename === 'StoreUpserted') this.#put(message.store);
-    else if (message.__typename === 'StoreRemoved') this.#remove(message.id);
+    else if (message.__typename === 'StoreRemoved') this.#remove(message.storeId);
     else if (message.__typename === 'ClusterChanged') this.#hear(message.cluster);
     else return;
     this.#paint();

@@ -57,7 +57,7 @@ describe('the live list of stores', () => {
     api.stream.send(upsert(aRow({ name: 'b-shop', phase: 'FAILED' }), 'log.2'));
     expect(list.select(parseFilter('status:failed'), 'name').rows.map((row) => row.name)).toEqual(['b-shop']);
     api.stream.send({
-      stores: { __typename: 'StoreRemoved', cursor: 'log.3', id: 'store_a-shop', name: 'a-shop' },
+      stores: { __typename: 'StoreRemoved', cursor: 'log.3', storeId: 'store_a-shop', name: 'a-shop' },
     });
     expect(names()).toEqual(['b-shop']);
   });

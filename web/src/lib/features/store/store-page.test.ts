@@ -61,7 +61,7 @@ describe('the page of one store', () => {
       store: {
         __typename: 'StoreRemoved',
         cursor: 'log.2',
-        id: 'store_winter-market',
+        storeId: 'store_winter-market',
         name: 'winter-market',
       },
     });

@@ -19,7 +19,7 @@ export type ActorKind =
 export type AuditFilter = {
   /** Of this action. */
   action?: string | null | undefined;
-  /** By the actor of this id. */
+  /** By the actor of this subject. */
   actor?: string | null | undefined;
   /** At or after this time. */
   since?: string | null | undefined;
@@ -454,7 +454,7 @@ export type AuditPageQueryVariables = Exact<{
 }>;
 
 
-export type AuditPageQuery = { auditLog: { nodes: Array<{ id: string, at: string, address: string | null, action: string, target: string, result: string, requestId: string, before: unknown, after: unknown, hash: string, actor: { kind: ActorKind, id: string, name: string, via: Via } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type AuditPageQuery = { auditLog: { nodes: Array<{ id: string, at: string, address: string | null, action: string, target: string, result: string, requestId: string, before: unknown, after: unknown, hash: string, actor: { kind: ActorKind, subject: string, name: string, via: Via } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 type ErrorParts_GeneralError_Fragment = { __typename: 'GeneralError', code: ErrorCode, message: string, path: Array<string>, remedy: string | null, retryable: boolean, docsUrl: string | null };
 
@@ -535,7 +535,7 @@ export type StoreLiveSubscription = { store:
     | { __typename: 'Heartbeat', cursor: string, at: string }
     | { __typename: 'OperationChanged', cursor: string, operation: { id: string, kind: OperationKind, state: OperationState, storeName: string, attempt: number, maxAttempts: number, queuedAt: string, startedAt: string | null, finishedAt: string | null, queuePosition: number | null, requestedBy: { kind: ActorKind, name: string, via: Via }, steps: Array<{ name: string, state: OperationState, startedAt: string | null, finishedAt: string | null, message: string | null, usualSeconds: number | null }>, error: { code: ReasonCode, message: string, remedy: string | null, component: string | null, at: string } | null, receipt: { volumesRemoved: Array<string>, volumesRetained: Array<string>, hosts: Array<string>, release: string | null, nothingLeft: boolean, seconds: number, removed: Array<{ kind: string, count: number }> } | null } }
     | { __typename: 'ResyncRequired', reason: string }
-    | { __typename: 'StoreRemoved', cursor: string, id: string, name: string }
+    | { __typename: 'StoreRemoved', cursor: string, storeId: string, name: string }
     | { __typename: 'StoreUpserted', cursor: string, store: { adminUrl: string | null, namespace: string, generation: number, observedGeneration: number, readyAt: string | null, provisioningSeconds: number | null, id: string, name: string, engine: EngineKind, engineVersion: string, plan: PlanName, phase: StorePhase, phaseSince: string, observedAt: string | null, createdAt: string, changedAt: string, url: string | null, owner: string, config: { title: string | null, theme: string | null, currency: string | null, locale: string | null, adminEmail: string | null, products: Array<{ title: string }> }, conditions: Array<{ type: ConditionType, status: ConditionStatus, reason: string | null, message: string | null, lastTransitionAt: string }>, components: Array<{ restarts: number, image: string | null, name: string, kind: string, ready: number, wanted: number, reason: { code: ReasonCode, message: string, remedy: string | null, component: string | null, at: string } | null, pods: Array<{ name: string, phase: string, ready: boolean, restarts: number, node: string | null, image: string | null, startedAt: string | null, reason: { code: ReasonCode, message: string, remedy: string | null, component: string | null, at: string } | null }> }>, quota: Array<{ limit: string, used: number, max: number }>, cluster: { id: string, name: string, simulated: boolean, reachable: boolean, lastContactAt: string | null, reason: { code: ReasonCode, message: string, remedy: string | null, component: string | null, at: string } | null }, currentOperation: { id: string, kind: OperationKind, state: OperationState, attempt: number, maxAttempts: number, queuePosition: number | null, storeName: string, queuedAt: string, startedAt: string | null, finishedAt: string | null, steps: Array<{ name: string, state: OperationState, startedAt: string | null, usualSeconds: number | null, finishedAt: string | null, message: string | null }>, requestedBy: { kind: ActorKind, name: string, via: Via }, error: { code: ReasonCode, message: string, remedy: string | null, component: string | null, at: string } | null, receipt: { volumesRemoved: Array<string>, volumesRetained: Array<string>, hosts: Array<string>, release: string | null, nothingLeft: boolean, seconds: number, removed: Array<{ kind: string, count: number }> } | null } | null, operations: { nodes: Array<{ id: string, kind: OperationKind, state: OperationState, storeName: string, attempt: number, maxAttempts: number, queuedAt: string, startedAt: string | null, finishedAt: string | null, queuePosition: number | null, requestedBy: { kind: ActorKind, name: string, via: Via }, steps: Array<{ name: string, state: OperationState, startedAt: string | null, finishedAt: string | null, message: string | null, usualSeconds: number | null }>, error: { code: ReasonCode, message: string, remedy: string | null, component: string | null, at: string } | null, receipt: { volumesRemoved: Array<string>, volumesRetained: Array<string>, hosts: Array<string>, release: string | null, nothingLeft: boolean, seconds: number, removed: Array<{ kind: string, count: number }> } | null }> }, changedBy: { kind: ActorKind, name: string } | null, labels: Array<{ key: string, value: string }>, reason: { code: ReasonCode, message: string, remedy: string | null, component: string | null, at: string } | null } }
    };
 
@@ -574,7 +574,7 @@ export type StoresLiveSubscription = { stores:
     | { __typename: 'ClusterChanged', cursor: string, cluster: { id: string, name: string, simulated: boolean, reachable: boolean, lastContactAt: string | null, reason: { code: ReasonCode, message: string, remedy: string | null, component: string | null, at: string } | null } }
     | { __typename: 'Heartbeat', cursor: string, at: string }
     | { __typename: 'ResyncRequired', reason: string }
-    | { __typename: 'StoreRemoved', cursor: string, id: string, name: string }
+    | { __typename: 'StoreRemoved', cursor: string, storeId: string, name: string }
     | { __typename: 'StoreUpserted', cursor: string, store: { id: string, name: string, engine: EngineKind, engineVersion: string, plan: PlanName, phase: StorePhase, phaseSince: string, observedAt: string | null, createdAt: string, changedAt: string, url: string | null, owner: string, changedBy: { kind: ActorKind, name: string } | null, labels: Array<{ key: string, value: string }>, reason: { code: ReasonCode, message: string, remedy: string | null, component: string | null, at: string } | null, components: Array<{ name: string, kind: string, ready: number, wanted: number, reason: { code: ReasonCode } | null }>, cluster: { id: string }, currentOperation: { id: string, kind: OperationKind, state: OperationState, attempt: number, maxAttempts: number, queuePosition: number | null, steps: Array<{ name: string, state: OperationState, startedAt: string | null, usualSeconds: number | null }> } | null } }
     | { __typename: 'StoresSnapshot', cursor: string, last: boolean, stores: Array<{ id: string, name: string, engine: EngineKind, engineVersion: string, plan: PlanName, phase: StorePhase, phaseSince: string, observedAt: string | null, createdAt: string, changedAt: string, url: string | null, owner: string, changedBy: { kind: ActorKind, name: string } | null, labels: Array<{ key: string, value: string }>, reason: { code: ReasonCode, message: string, remedy: string | null, component: string | null, at: string } | null, components: Array<{ name: string, kind: string, ready: number, wanted: number, reason: { code: ReasonCode } | null }>, cluster: { id: string }, currentOperation: { id: string, kind: OperationKind, state: OperationState, attempt: number, maxAttempts: number, queuePosition: number | null, steps: Array<{ name: string, state: OperationState, startedAt: string | null, usualSeconds: number | null }> } | null }> }
    };
@@ -944,7 +944,7 @@ usualSeconds
 }
 }`, {"fragmentName":"StorePage"}) as unknown as TypedDocumentString<StorePageFragment, unknown>;
 export const EventPageDocument = /* @__PURE__ */ new TypedDocumentString(`
-query EventPage($first: Int!, $after: String, $filter: EventFilter) {
+query EventPage($first: Int!, $after: Cursor, $filter: EventFilter) {
 events(first: $first, after: $after, filter: $filter) {
 nodes {
 ...EventLine
@@ -975,7 +975,7 @@ id
 at
 actor {
 kind
-id
+subject
 name
 via
 }
@@ -1264,7 +1264,7 @@ store {
 }
 ... on StoreRemoved {
 cursor
-id
+storeId
 name
 }
 ... on OperationChanged {
@@ -1533,7 +1533,7 @@ store {
 }
 ... on StoreRemoved {
 cursor
-id
+storeId
 name
 }
 ... on ClusterChanged {
