@@ -78,6 +78,7 @@ describe('each refusal says code, path, message and remedy, and nothing is writt
     ],
     ['engine version', 'a path', { engineVersion: '../x' }, 'ENGINE_VERSION_UNKNOWN', 'input.engineVersion'],
     ['cluster', 'unknown', { cluster: 'cls_nothing' }, 'NOT_FOUND', 'input.cluster'],
+    ['cluster', 'a name', { cluster: 'prod' }, 'NOT_FOUND', 'input.cluster'],
     ['title', 'empty', { config: { title: ' ' } }, 'INVALID_INPUT', 'input.config.title'],
     ['title', 'too long', { config: { title: long } }, 'INVALID_INPUT', 'input.config.title'],
     [

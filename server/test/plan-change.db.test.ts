@@ -27,7 +27,7 @@ describe('a plan of a change', () => {
     planStore({ database: parts.db, helm: rendering, limits: parts.limits, facts: parts }, caller, input);
 
   test('has the hash that the mutation checks, until something changes', async () => {
-    await tea.created();
+    await tea.created({ engineVersion: '2.20.0' });
     const update = { name: 'tea', plan: 'LARGE' as const };
     const { plan: planned, userErrors } = await plan({ update });
     expect(userErrors).toEqual([]);
@@ -36,7 +36,15 @@ describe('a plan of a change', () => {
     await tea.carriedOut();
     const late = await updateStore(parts, caller, { ...update, expectedPlanHash: hash });
     expect(late.userErrors).toMatchObject([
-      { kind: 'planChanged', currentHash: (await plan({ update })).plan?.hash },
+      {
+        kind: 'planChanged',
+        message: 'What would be changed is not what was reviewed.',
+        currentHash: (await plan({ update })).plan?.hash,
+      },
+    ]);
+    const upgrade = { name: 'tea', engineVersion: '2.21.2', expectedPlanHash: hash };
+    expect((await plan({ upgrade })).userErrors).toMatchObject([
+      { code: 'PLAN_CHANGED', message: 'What would be upgraded is not what was reviewed.' },
     ]);
     const now = (await plan({ update })).plan?.hash ?? '';
     expect((await updateStore(parts, caller, { ...update, expectedPlanHash: now })).userErrors).toEqual([]);

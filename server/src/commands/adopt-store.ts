@@ -6,6 +6,7 @@ import { operationEvent } from '../domain/operation/operation-event.ts';
 import { forwardSteps } from '../domain/operation/step-names.ts';
 import { creationRefusal } from '../domain/plan/creation-refusal.ts';
 import { newRevision } from '../domain/plan/new-revision.ts';
+import { clusterNotFound } from '../domain/plan/placement.ts';
 import { planAdoption, type AdoptionPlan, type Orphan } from '../domain/plan/plan-adoption.ts';
 import type { UserError } from '../domain/reason.ts';
 import type { Acceptance, IdempotencyKey } from '../db/acceptance.ts';
@@ -37,11 +38,13 @@ export const adoptStore = (
   input: AdoptStoreInput,
 ): Promise<StoreOperationResult> =>
   guarded(parts, caller, { mutation: 'adoptStore', scope: 'CREATE', input }, async (key) => {
+    const clusters = await parts.db.clusters.all();
+    if (!clusters.some(({ id }) => id === input.cluster))
+      return refused(clusterNotFound(input.cluster, clusters));
     const orphan = await parts.orphanOf(input.cluster, input.namespace);
     if (typeof orphan === 'string') return refused(notAdoptable(orphan, input.namespace));
     if (!sees(caller, orphan.record.owner)) return refused(notAdoptable('absent', input.namespace));
     if (await parts.db.stores.byId(orphan.storeId)) return refused(wasDeleted(input.namespace));
-    const clusters = await parts.db.clusters.all();
     const keyFingerprint = await parts.db.identity.keyFingerprint();
     const planned = planAdoption(orphan, { ...parts, clusters, keyFingerprint });
     if ('userErrors' in planned) return refused(...planned.userErrors);

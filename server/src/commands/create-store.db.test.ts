@@ -126,6 +126,7 @@ describe('createStore', () => {
         currentHash: await planHashOf(parts, someInput({ plan: 'MEDIUM' })),
       },
     ]);
+    expect(stale.userErrors[0]?.message).toBe('What would be created is not what was reviewed.');
     expect(await parts.db.stores.count({})).toBe(0);
     const fitting = await createStore(parts, aCaller(), { ...input, expectedPlanHash: hash });
     expect(fitting.userErrors).toEqual([]);

@@ -33,7 +33,7 @@ export const createStore = (
     const { plan } = planned;
     const { expectedPlanHash } = input;
     if (typeof expectedPlanHash === 'string' && expectedPlanHash !== plan.hash)
-      return refused(planChanged(plan.hash));
+      return refused(planChanged('CREATE', plan.hash));
 
     const answer = await parts.db.accept.create(creation(parts, caller, plan, key));
     if (answer.kind === 'accepted' || answer.kind === 'replayed') return answered(answer);

@@ -8,6 +8,7 @@ import type { RollbackStoreInput, UpdateStoreInput, UpgradeStoreInput } from '..
 import type { Caller } from '../domain/actor.ts';
 import type { UserError } from '../domain/reason.ts';
 import type { Revision, Store } from '../domain/store/store.ts';
+import type { OperationKind } from '../domain/words.ts';
 import { must } from '../lib/assert.ts';
 import { changeStore } from './change-store.ts';
 import type { StoreChange } from './change-store.ts';
@@ -35,6 +36,7 @@ export const updateStore = (
         const planned = planUpdate(store, found.version, input, parts);
         const what = 'plan' in planned ? (planned.plan.revision?.cause ?? 'labels changed') : '';
         return accepting(planned, store, input.expectedPlanHash, {
+          kind: 'UPDATE',
           maxAttempts: 1,
           code: 'STORE_UPDATE_REQUESTED',
           message: `${caller.actor.name} asked for a change of ${store.name}: ${what}.`,
@@ -60,6 +62,7 @@ export const upgradeStore = (
       decide: async (store) => {
         const planned = planUpgrade(store, await currentRevision(parts, store), input, parts);
         return accepting(planned, store, input.expectedPlanHash, {
+          kind: 'UPGRADE',
           maxAttempts: 1,
           code: 'STORE_UPGRADE_REQUESTED',
           message: `${caller.actor.name} asked for an upgrade of ${store.name} from ${store.wanted.engineVersion} to ${input.engineVersion}.`,
@@ -91,6 +94,7 @@ export const rollbackStore = (
           parts,
         );
         return accepting(planned, store, undefined, {
+          kind: 'ROLLBACK',
           maxAttempts: rollbackAttempts,
           code: 'STORE_ROLLBACK_REQUESTED',
           message: `${caller.actor.name} asked to bring ${store.name} back to revision ${String(input.toRevision)}${input.reason ? `: ${input.reason.trim()}` : '.'}`,
@@ -108,6 +112,7 @@ export const currentRevision = async ({ db }: CommandParts, { id, wanted }: Stor
   );
 
 interface Words {
+  kind: OperationKind;
   maxAttempts: number;
   code: string;
   message: string;
@@ -118,12 +123,12 @@ export function accepting(
   planned: { plan: ChangePlan } | { userErrors: UserError[] },
   { wanted: before }: Store,
   expectedPlanHash: string | null | undefined,
-  { maxAttempts, code, message }: Words,
+  { kind, maxAttempts, code, message }: Words,
 ): StoreChange | { userErrors: UserError[] } {
   if ('userErrors' in planned) return planned;
   const { hash, wanted, revision, steps } = planned.plan;
   if (typeof expectedPlanHash === 'string' && expectedPlanHash !== hash)
-    return { userErrors: [planChanged(hash)] };
+    return { userErrors: [planChanged(kind, hash)] };
   return {
     wanted,
     revision,

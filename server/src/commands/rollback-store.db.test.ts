@@ -75,7 +75,9 @@ describe('a rollback', () => {
       { code: 'DATA_SCHEMA_CHANGED', path: ['input', 'toRevision'] },
     ]);
     expect(refused.userErrors[0]?.message).toMatch(/form of version 2\.21\.1; version 2\.20\.0/);
-    expect(refused.userErrors[0]?.remedy).toMatch(/version 2\.21\.1 or newer.*restore a backup/);
+    expect(refused.userErrors[0]?.remedy).toMatch(/version 2\.21\.1 or newer: 2\..*restore a backup/);
+    const unknown = await rollbackStore(parts, caller, { name: 'tea', toRevision: 7 });
+    expect(unknown.userErrors[0]?.remedy).toBe('Choose one that was READY: 2.');
     expect((await tea.now()).wanted).toEqual(wanted);
     expect((await rollbackStore(parts, caller, { name: 'tea', toRevision: 2 })).userErrors).toEqual([]);
     expect((await tea.now()).wanted.engineVersion).toBe('2.21.1');
@@ -119,8 +121,12 @@ describe('a rollback', () => {
     await tea.carriedOut();
     const to = async (toRevision: number) =>
       (await rollbackStore(parts, caller, { name: 'tea', toRevision })).userErrors[0];
-    expect(await to(9)).toMatchObject({ code: 'REVISION_NOT_FOUND' });
-    expect(await to(3)).toMatchObject({ code: 'INVALID_INPUT', remedy: 'Choose one that was: 1.' });
-    expect(await to(2)).toMatchObject({ code: 'INVALID_INPUT', remedy: 'Choose one that was: 1.' });
+    expect(await to(9)).toMatchObject({
+      code: 'REVISION_NOT_FOUND',
+      message: 'The store has no revision 9.',
+      remedy: 'Choose one that was READY: 1.',
+    });
+    expect(await to(3)).toMatchObject({ code: 'INVALID_INPUT', remedy: 'Choose one that was READY: 1.' });
+    expect(await to(2)).toMatchObject({ code: 'INVALID_INPUT', remedy: 'Choose one that was READY: 1.' });
   });
 });

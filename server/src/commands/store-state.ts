@@ -30,7 +30,7 @@ const stateVerb =
         decide: async (store) => {
           const planned = plan(store, await currentRevision(parts, store), parts);
           const message = say(caller.actor.name, store.name);
-          return accepting(planned, store, undefined, { maxAttempts: attempts, code, message });
+          return accepting(planned, store, undefined, { kind, maxAttempts: attempts, code, message });
         },
       },
       input,

@@ -34,6 +34,12 @@ describe('an engine', () => {
     expect(problems({ currency }).map(({ path }) => path)).toEqual([['currency']]);
   });
 
+  it('says of a currency that is written otherwise what a code looks like', () => {
+    expect(problems({ currency: 'euro' })).toMatchObject([
+      { message: expect.stringContaining('"euro"'), remedy: expect.stringContaining('such as EUR') },
+    ]);
+  });
+
   it.each(['EUR', 'USD', 'JPY', 'KWD'])('takes the currency %s', (currency) => {
     expect(problems({ currency })).toEqual([]);
   });

@@ -11,7 +11,7 @@ export const orphanReader =
     connection: Pick<ClusterConnection, 'id' | 'contact' | 'labelledNamespaces' | 'get'>,
   ): AdoptParts['orphanOf'] =>
   async (clusterId, namespace) => {
-    if (clusterId !== connection.id) return 'absent';
+    if (clusterId !== connection.id) return 'away';
     const { reachable, stale } = connection.contact();
     if (!reachable || stale) return 'away';
     const seen = connection.labelledNamespaces().find(({ name }) => name === namespace);

@@ -49,7 +49,7 @@ export async function planChangeOf(
   const { plan } = planned;
   const { expectedPlanHash } = asked.input;
   if (typeof expectedPlanHash === 'string' && expectedPlanHash !== plan.hash)
-    return refused(planChanged(plan.hash));
+    return refused(planChanged(asked.kind, plan.hash));
   const taken = await takenHost(parts, store, plan);
   if (taken) return refused(taken);
   return { plan: await deployment(parts, { store, current, plan, kind: asked.kind }), userErrors: [] };

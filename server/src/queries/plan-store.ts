@@ -82,7 +82,7 @@ async function planCreationOf(
   const { plan } = planned;
   const { expectedPlanHash } = input;
   if (typeof expectedPlanHash === 'string' && expectedPlanHash !== plan.hash)
-    return refused(planChanged(plan.hash));
+    return refused(planChanged('CREATE', plan.hash));
   const refusal = await rowsRefuse(parts, caller, plan);
   if (refusal) return refused(refusal);
   const cluster = clusters.find(({ id }) => id === plan.store.clusterId);

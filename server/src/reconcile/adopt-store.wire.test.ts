@@ -40,10 +40,10 @@ async function controlPlane(name: string, options: { keyOf?: string } = {}): Pro
   return platform;
 }
 
-const adopt = (platform: Platform, namespace: string) =>
+const adopt = (platform: Platform, namespace: string, on = platform.connection.id) =>
   platform.act((parts, by) =>
     adoptStore({ ...parts, orphanOf: orphanReader(platform.db, platform.connection) }, by, {
-      cluster: platform.connection.id,
+      cluster: on,
       namespace,
     }),
   );
@@ -72,6 +72,9 @@ test('stores of a lost database are listed, touched by nobody, and taken over as
   const before = uids(fresh, namespace);
   expect(codes(await adopt(fresh, 'store-nobody'))).toEqual(['NOT_FOUND']);
   expect(codes(await adopt(fresh, 'kube-system'))).toEqual(['NOT_FOUND']);
+  expect((await adopt(fresh, namespace, 'prod')).userErrors).toMatchObject([
+    { code: 'NOT_FOUND', path: ['input', 'cluster'], message: 'There is no cluster "prod".' },
+  ]);
 
   const { store, operation } = accepted(await adopt(fresh, namespace));
   expect(store).toMatchObject({ id, name: 'lost', owner: 'local', engine: 'WOOCOMMERCE' });

@@ -1,3 +1,5 @@
+import { clusterRef } from '../domain/ids.ts';
+
 /** Type names by the prefix of the identifiers that the domain gives; a cluster's is the uid of its kube-system. */
 const typeByPrefix = {
   str: 'Store',
@@ -8,12 +10,13 @@ const typeByPrefix = {
 } as const;
 export type NodeType = (typeof typeByPrefix)[keyof typeof typeByPrefix];
 
-const own = { Event: 'evt', Cluster: 'cls' } as const;
 const isPrefix = (text: string): text is keyof typeof typeByPrefix => text in typeByPrefix;
 
 /** The id that clients see. Events are found by their number, clusters by their uid: both get a prefix here. */
-export const encodeId = (type: string, id: string | number | bigint): string =>
-  type === 'Event' || type === 'Cluster' ? `${own[type]}_${String(id)}` : String(id);
+export function encodeId(type: string, id: string | number | bigint): string {
+  if (type === 'Cluster') return clusterRef(String(id));
+  return type === 'Event' ? `evt_${String(id)}` : String(id);
+}
 
 /** Undefined for what no identifier of ours looks like. */
 export function decodeId(id: string): { typename: NodeType; id: string } | undefined {
@@ -23,8 +26,8 @@ export function decodeId(id: string): { typename: NodeType; id: string } | undef
   return { typename, id: typename === 'Event' || typename === 'Cluster' ? rest : id };
 }
 
-/** The identifier inside, if the id is of this type; else one that nothing bears. */
+/** The identifier inside, if the id is of this type; else the text as given, so that a refusal can name it. */
 export function idOf(type: NodeType, id: string): string {
   const decoded = decodeId(id);
-  return decoded?.typename === type ? decoded.id : '';
+  return decoded?.typename === type ? decoded.id : id;
 }

@@ -3,9 +3,12 @@ import { idOf } from './ids.ts';
 import { CreateStoreInputType, DeleteStoreInputType, type CreateStoreInput } from './inputs.ts';
 import { CreateStorePayload, StoreOperationPayload } from './payloads.ts';
 
-/** The input with the cluster as the domain names it. */
-export const creationInput = (input: CreateStoreInput): CreateStoreInput =>
-  typeof input.cluster === 'string' ? { ...input, cluster: idOf('Cluster', input.cluster) } : input;
+/** The input with the cluster as the domain names it; a plan that is null is the default, as one that is absent. */
+export const creationInput = (input: CreateStoreInput): CreateStoreInput => ({
+  ...input,
+  plan: input.plan ?? 'SMALL',
+  ...(typeof input.cluster === 'string' ? { cluster: idOf('Cluster', input.cluster) } : {}),
+});
 
 builder.mutationFields((t) => ({
   createStore: t.field({

@@ -36,8 +36,8 @@ describe('a configuration', () => {
     [{ title: 'x'.repeat(101) }, ['title']],
     [{ title: 'a\u0007b' }, ['title']],
     [{ theme: 'x'.repeat(41) }, ['theme']],
-    [{ currency: 'EURO' }, ['currency']],
     [{ currency: '' }, ['currency']],
+    [{ currency: 'x'.repeat(41) }, ['currency']],
     [{ locale: 'x' }, ['locale']],
     [{ adminEmail: 'admin' }, ['adminEmail']],
     [{ adminEmail: '@example.com' }, ['adminEmail']],
@@ -53,6 +53,15 @@ describe('a configuration', () => {
     expect(problems).toMatchObject([{ code: 'INVALID_INPUT', path: [...path, ...where] }]);
   });
 
+  it('is told everything that is wrong at once, what the engine refuses too, each field once', () => {
+    const { problems } = parse({ theme: 'neon', currency: 'x'.repeat(41), locale: 'x' });
+    expect(problems.map(({ path: [, , field] }) => field).toSorted()).toEqual([
+      'currency',
+      'locale',
+      'theme',
+    ]);
+  });
+
   it.each(['owner@example.com', 'first.last+shop@mail.example.co.uk', "o'neil@example.com"])(
     'takes the address %s',
     (adminEmail) => {
@@ -64,7 +73,9 @@ describe('a configuration', () => {
     expect(parse({ theme: 'neon' }).problems).toMatchObject([
       { message: 'No theme neon.', path: [...path, 'theme'], remedy: 'Use light.' },
     ]);
-    expect(parse({ theme: 'neon', title: '' }).problems).toHaveLength(1);
+    expect(parse({ theme: 'x'.repeat(41) }).problems).toMatchObject([
+      { message: expect.stringContaining('longer than 40') },
+    ]);
   });
 
   it('answers every wrong field at once', () => {

@@ -20,7 +20,7 @@ export interface StoreConfigInput {
 const texts: Readonly<Record<'title' | 'theme' | 'currency' | 'locale', TextRule>> = {
   title: { name: 'The title', min: 1, max: 100 },
   theme: { name: 'The theme', min: 1, max: 40 },
-  currency: { name: 'The currency', min: 3, max: 3 },
+  currency: { name: 'The currency', min: 1, max: 40 },
   locale: { name: 'The locale', min: 2, max: 35 },
 };
 
@@ -49,10 +49,12 @@ export function parseConfig(
   });
   const ofEmail = emailProblem(config.adminEmail, [...path, 'adminEmail']) ?? [];
   const problems = [...ofTexts, ...ofProducts].concat(ofEmail);
+  const wrong = new Set(problems.map((problem) => problem.path[path.length]));
   // The engine is asked only what is in bounds, so that its sentences are short too.
-  if (problems.length > 0) return { config, problems };
+  const sound = Object.fromEntries(Object.entries(fallback).filter(([field]) => wrong.has(field)));
   const ofEngine = engine
-    .configProblems(config)
+    .configProblems({ ...config, ...sound })
+    .filter((problem) => !wrong.has(problem.path[0]))
     .map((problem) => refusal([...path, ...problem.path], problem.message, problem.remedy));
-  return { config, problems: ofEngine };
+  return { config, problems: [...problems, ...ofEngine] };
 }

@@ -20,16 +20,18 @@ describe('a domain of a store', () => {
 
   it.each([
     ['', 'empty'],
-    ['localhost', 'no domain'],
+    ['localhost', 'is the own machine of whoever asks'],
     ['tea', 'no domain'],
     ['*.example.org', 'wildcard'],
-    ['10.0.0.1', 'IP address'],
-    ['1.2.3.4.', 'IP address'],
-    ['[::1]', 'IP address'],
-    ['fe80::1', 'IP address'],
-    ['tea.example.org:8080', 'IP address or has a port'],
-    ['http://tea.example.org', 'IP address or has a port'],
-    ['tea.example.org/path', 'no DNS name'],
+    ['10.0.0.1', 'is an IP address'],
+    ['1.2.3.4.', 'is an IP address'],
+    ['[::1]', 'is an IP address'],
+    ['fe80::1', 'is an IP address'],
+    ['tea.example.org:8080', 'has a port'],
+    ['http://tea.example.org/', 'is a whole address, with a scheme'],
+    ['http://tea.example.org', 'is a whole address, with a scheme'],
+    ['tea.example.org/path', 'has a path'],
+    ['owner@tea.example.org', 'is an e-mail address'],
     ['tea..example.org', 'no DNS name'],
     ['.tea.example.org', 'no DNS name'],
     ['-tea.example.org', 'no DNS name'],
@@ -54,6 +56,13 @@ describe('a domain of a store', () => {
     expect(problems[0]).toMatchObject({ code: 'INVALID_INPUT', path: ['input', 'domains', '0'] });
     expect(problems[0]?.message).toContain(says);
   });
+
+  it.each(['http://tea.example.org/a?b#c', 'tea.example.org/path', 'tea.example.org:8080'])(
+    'with more than the host in it, %s, is answered with the host alone',
+    (given) => {
+      expect(parse(given).problems[0]?.remedy).toBe('Give the host alone: tea.example.org.');
+    },
+  );
 
   it('with other letters is answered with its encoded form', () => {
     expect(parse('bücher.example').problems[0]?.remedy).toContain('xn--bcher-kva.example');

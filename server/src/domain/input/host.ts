@@ -45,9 +45,34 @@ const rules: readonly HostRule[] = [
     },
   },
   {
-    holds: (host) => !/^[0-9.]+$|:|^\[/.test(host),
-    say: 'is an IP address or has a port',
-    remedy: 'Use a host name alone.',
+    holds: (host) => !/^[a-z][a-z0-9+.-]*:\/\//.test(host),
+    say: 'is a whole address, with a scheme',
+    remedy: hostAlone,
+  },
+  {
+    holds: (host) => !/[/?#]/.test(host),
+    say: 'has a path',
+    remedy: hostAlone,
+  },
+  {
+    holds: (host) => !host.includes('@'),
+    say: 'is an e-mail address or has a user in it',
+    remedy: 'Use a name such as shop.example.com.',
+  },
+  {
+    holds: (host) => !/^[0-9.]+$|^\[|:.*:/.test(host),
+    say: 'is an IP address',
+    remedy: 'Use a host name.',
+  },
+  {
+    holds: (host) => !host.includes(':'),
+    say: 'has a port',
+    remedy: hostAlone,
+  },
+  {
+    holds: (host) => host !== 'localhost',
+    say: 'is the own machine of whoever asks for it',
+    remedy: 'Use a public name that you own, such as shop.example.com.',
   },
   {
     holds: (host) => host.includes('.'),
@@ -75,6 +100,14 @@ const rules: readonly HostRule[] = [
     remedy: 'Use a name under a domain of your own; the stable address comes by itself.',
   },
 ];
+
+/** What is left of an address without all that is not its host. */
+function hostAlone(text: string): string {
+  const host = text.replace(/^[^/?#]*:\/\//, '').replace(/[/?#:].*$/s, '');
+  return label.test(host.split('.')[0] ?? '') && host.includes('.') && !/^[0-9.]+$/.test(host)
+    ? `Give the host alone: ${host}.`
+    : 'Give a host name alone, such as shop.example.com.';
+}
 
 /** What is wrong with a host that a store should answer to, beside its stable one. Expects a `normalHost`. */
 export function hostProblem(

@@ -1,5 +1,5 @@
 import type { Reason } from '../reason.ts';
-import { isBeyondReturn } from '../store/data-schema.ts';
+import { isBeyondReturn, knownVersions } from '../store/data-schema.ts';
 import type { Revision, Store } from '../store/store.ts';
 import type { OperationKind } from '../words.ts';
 import type { Operation } from './operation.ts';
@@ -33,10 +33,7 @@ export function chooseReturn(facts: ReturnFacts): Return {
   if (to === undefined) return { kind: 'none' };
   const { store, revisions, versions, jobStarted, error } = facts;
   const { engineVersion } = store.wanted;
-  const known = [
-    ...versions,
-    ...revisions.map((one) => ({ version: one.engineVersion, changesDataSchema: one.changesDataSchema })),
-  ];
+  const known = knownVersions(versions, revisions);
   if (!jobStarted || !isBeyondReturn(engineVersion, to.engineVersion, known)) return { kind: 'back', to };
   return {
     kind: 'stays',

@@ -6,6 +6,7 @@ import type { Operation } from './operation.ts';
 
 /** Words for what an operation does, after "cannot be". */
 const participles: Partial<Record<OperationKind, string>> = {
+  CREATE: 'created',
   UPDATE: 'changed',
   UPGRADE: 'upgraded',
   ROLLBACK: 'rolled back',
@@ -14,6 +15,8 @@ const participles: Partial<Record<OperationKind, string>> = {
   ROTATE_SECRETS: 'given new passwords',
   REPAIR: 'repaired',
 };
+
+export const participle = (kind: OperationKind): string => participles[kind] ?? 'changed';
 
 const needsRunning: ReadonlySet<OperationKind> = new Set(['UPDATE', 'UPGRADE', 'ROTATE_SECRETS']);
 
@@ -26,14 +29,9 @@ export function verbProblem(
   { name, wanted }: Pick<Store, 'name' | 'wanted'>,
 ): UserError | undefined {
   const problem = (why: string, remedy: string): UserError =>
-    refusal(
-      ['input', 'name'],
-      `The store ${name} cannot be ${participles[kind] ?? 'changed'}: ${why}.`,
-      remedy,
-      {
-        code: 'INVALID_PHASE',
-      },
-    );
+    refusal(['input', 'name'], `The store ${name} cannot be ${participle(kind)}: ${why}.`, remedy, {
+      code: 'INVALID_PHASE',
+    });
   if (wanted.deleting) return problem('it is being deleted', 'Create a new store when it is gone.');
   if (wanted.suspended && needsRunning.has(kind))
     return problem('it is suspended', 'Resume it first; suspend it again afterwards.');

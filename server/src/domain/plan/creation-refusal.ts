@@ -1,5 +1,7 @@
 import { refusal, shown } from '../input/refusal.ts';
+import { participle } from '../operation/verb-problem.ts';
 import type { UserError } from '../reason.ts';
+import type { OperationKind } from '../words.ts';
 
 /** What the rows refuse at the moment of writing (the same shapes as `db/`'s refusals of a creation). */
 export type CreationRefusal =
@@ -88,10 +90,10 @@ function limitReached(refused: Extract<CreationRefusal, { kind: 'limit' }>): Use
   };
 }
 
-export const planChanged = (currentHash: string): UserError => ({
+export const planChanged = (kind: OperationKind, currentHash: string): UserError => ({
   ...refusal(
     ['input', 'expectedPlanHash'],
-    'What would be created is not what was reviewed.',
+    `What would be ${participle(kind)} is not what was reviewed.`,
     'Ask planStore again, review the plan, and send its hash.',
     { code: 'PLAN_CHANGED' },
   ),

@@ -64,6 +64,20 @@ function plan(change: Partial<CreateStoreInput> = {}, more: Partial<CreationFact
 }
 
 describe('the plan of a creation', () => {
+  it('names the cluster that is not there, and those that are', () => {
+    const planned = planCreation({ ...input, cluster: 'prod' }, facts);
+    expect(planned).toMatchObject({
+      userErrors: [
+        {
+          code: 'NOT_FOUND',
+          path: ['input', 'cluster'],
+          message: 'There is no cluster "prod".',
+          remedy: `Use one of: cls_${aCluster().id} (${aCluster().name}).`,
+        },
+      ],
+    });
+  });
+
   it('fills in what was not said', () => {
     expect(plan().store).toEqual({
       name: 'tea-and-coffee',

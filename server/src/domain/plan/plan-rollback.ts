@@ -2,7 +2,7 @@ import { refusal } from '../input/refusal.ts';
 import { textProblem } from '../input/text.ts';
 import type { Operation } from '../operation/operation.ts';
 import type { UserError } from '../reason.ts';
-import { compareVersions, dataSchemaOf, isBeyondReturn } from '../store/data-schema.ts';
+import { compareVersions, dataSchemaOf, isBeyondReturn, knownVersions } from '../store/data-schema.ts';
 import type { Revision, Store } from '../store/store.ts';
 import type { RollbackStoreInput } from './change-input.ts';
 import { planRevision, versionOf } from './plan-change.ts';
@@ -34,8 +34,10 @@ export function planRollback(
     ? textProblem(reason, ['input', 'reason'], { name: 'The reason', min: 0, max: 300 })
     : undefined;
   if (wrongReason) return { userErrors: [wrongReason] };
-  const problem = target ? targetProblem(store, target, past, facts) : unknownRevision(toRevision, revisions);
-  if (problem || !target) return { userErrors: problem ? [problem] : [] };
+  const accepted = revisions.filter((one) => isTarget(store, one, past, facts)).map(({ number }) => number);
+  if (!target) return { userErrors: [unknownRevision(toRevision, accepted)] };
+  const problem = targetProblem(store, target, past, facts)?.(accepted);
+  if (problem) return { userErrors: [problem] };
   const found = versionOf(target, facts, path);
   if ('userErrors' in found) return found;
   const cause = `rolled back to revision ${String(target.number)}${reason ? `: ${reason.trim()}` : ''}`;
@@ -43,41 +45,35 @@ export function planRollback(
   return { plan: planRevision(store, { version: found.version, next, cause }, facts) };
 }
 
+/** Whether a rollback to this revision is accepted now: what a refusal offers is exactly these. */
+const isTarget = (store: Store, revision: Revision, past: Past, facts: ChangeFacts): boolean =>
+  targetProblem(store, revision, past, facts) === undefined && 'version' in versionOf(revision, facts, path);
+
+/** Why not to this revision, given the numbers of those that are accepted. */
 function targetProblem(
   { name, wanted, engine }: Store,
   target: Revision,
   { revisions, operations }: Past,
   { catalogue }: ChangeFacts,
-): UserError | undefined {
+): ((accepted: readonly number[]) => UserError) | undefined {
   const number = String(target.number);
   if (target.number === wanted.revision)
-    return refusal(
-      path,
-      `Revision ${number} is the one that is wanted now.`,
-      earlierReady(wanted.revision, revisions),
-    );
+    return (accepted) =>
+      refusal(path, `Revision ${number} is the one that is wanted now.`, earlierReady(accepted));
   if (!target.becameReady)
-    return refusal(
-      path,
-      `The store ${name} never became READY with revision ${number}.`,
-      earlierReady(wanted.revision, revisions),
-    );
-  const known = [
-    ...catalogue.engine(engine).versions,
-    ...revisions.map(({ engineVersion, changesDataSchema }) => ({
-      version: engineVersion,
-      changesDataSchema,
-    })),
-  ];
+    return (accepted) =>
+      refusal(path, `The store ${name} never became READY with revision ${number}.`, earlierReady(accepted));
+  const known = knownVersions(catalogue.engine(engine).versions, revisions);
   const used = newestUsed(wanted, { revisions, operations });
   if (!isBeyondReturn(used, target.engineVersion, known)) return undefined;
   const schema = dataSchemaOf(used, known) ?? used;
-  return refusal(
-    path,
-    `The data of ${name} was brought into the form of version ${schema}; version ${target.engineVersion} of revision ${number} cannot read it.`,
-    `Choose a revision with version ${schema} or newer, upgrade to a newer version that mends what is wrong, or restore a backup that was made before the upgrade.`,
-    { code: 'DATA_SCHEMA_CHANGED' },
-  );
+  return (accepted) =>
+    refusal(
+      path,
+      `The data of ${name} was brought into the form of version ${schema}; version ${target.engineVersion} of revision ${number} cannot read it.`,
+      `${accepted.length === 0 ? 'U' : `Choose a revision with version ${schema} or newer: ${accepted.join(', ')}. Or u`}pgrade to a newer version that mends what is wrong, or restore a backup that was made before the upgrade.`,
+      { code: 'DATA_SCHEMA_CHANGED' },
+    );
 }
 
 /**
@@ -97,17 +93,12 @@ function newestUsed({ engineVersion, revision }: Store['wanted'], { revisions, o
   return (isUntouched ? earlier.at(-1) : undefined) ?? engineVersion;
 }
 
-const unknownRevision = (number: number, revisions: readonly Revision[]): UserError =>
-  refusal(
-    path,
-    `The store has no revision ${String(number)}.`,
-    `Choose one from 1 to ${String(Math.max(...revisions.map((revision) => revision.number)))}; see "revisions" of the store.`,
-    { code: 'REVISION_NOT_FOUND' },
-  );
+const unknownRevision = (number: number, accepted: readonly number[]): UserError =>
+  refusal(path, `The store has no revision ${String(number)}.`, earlierReady(accepted), {
+    code: 'REVISION_NOT_FOUND',
+  });
 
-function earlierReady(current: number, revisions: readonly Revision[]): string {
-  const ready = revisions.filter(({ number, becameReady }) => becameReady && number !== current);
-  return ready.length === 0
-    ? 'There is no other revision that was READY.'
-    : `Choose one that was: ${ready.map(({ number }) => String(number)).join(', ')}.`;
-}
+const earlierReady = (accepted: readonly number[]): string =>
+  accepted.length === 0
+    ? 'There is no other revision to go back to.'
+    : `Choose one that was READY: ${accepted.join(', ')}.`;

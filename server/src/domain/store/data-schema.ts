@@ -3,6 +3,15 @@ interface Version {
   changesDataSchema: boolean;
 }
 
+/** What is known of an engine's versions: the catalogue's, and those that only a store's revisions remember. */
+export const knownVersions = (
+  catalogue: readonly Version[],
+  revisions: readonly { engineVersion: string; changesDataSchema: boolean }[],
+): Version[] => [
+  ...catalogue,
+  ...revisions.map(({ engineVersion, changesDataSchema }) => ({ version: engineVersion, changesDataSchema })),
+];
+
 /** Negative where `a` is older than `b`; versions are numbers with dots. */
 export function compareVersions(a: string, b: string): number {
   const [left, right] = [a.split('.').map(Number), b.split('.').map(Number)];
