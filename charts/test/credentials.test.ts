@@ -22,7 +22,7 @@ describe.each(chartNames)('credentials of %s', (chart) => {
     const secret = all.find(({ kind }) => kind === 'Secret')!;
     expect(secret.metadata.name).toBe('shop-credentials');
     expect(secret.metadata.annotations?.['helm.sh/resource-policy']).toBe('keep');
-    expect(keysRead(all).filter((key) => !secret['stringData'][key])).toEqual([]);
+    expect(keysRead(all).filter((key) => !secret['data'][key])).toEqual([]);
   });
 
   it('change without a restart of the data, when that has a Secret of its own', async () => {
@@ -44,7 +44,8 @@ describe.each(chartNames)('credentials of %s', (chart) => {
     const secret = all.find(({ kind }) => kind === 'Secret')!;
     const fixed = new Set(keys.filter(({ kind }) => kind === 'fixed').map(({ key }) => key));
     const others = JSON.stringify(all.filter(({ kind }) => kind !== 'Secret'));
-    for (const [key, value] of Object.entries(secret['stringData'] as Record<string, string>)) {
+    for (const [key, encoded] of Object.entries(secret['data'] as Record<string, string>)) {
+      const value = Buffer.from(encoded, 'base64').toString();
       expect(others.includes(value) && !fixed.has(key), key).toBe(false);
     }
   });

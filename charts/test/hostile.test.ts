@@ -24,19 +24,43 @@ const texts = [
 const shape = (all: KubeObject[]) =>
   all.map(({ kind, metadata }) => `${kind} ${metadata.name.replace(/-seed-\w+$/, '-seed')}`);
 
-/** Every path that a rendering has, without what follows from the seed's hash: text that became structure would show. */
+/**
+ * Every path that a rendering has, with the type of what stands there: text that became structure, a number or a truth value would show.
+ */
 const fields = (all: KubeObject[]): string[] => all.flatMap((object) => paths(object, object.kind)).sort();
 
 const paths = (value: unknown, path: string): string[] =>
   typeof value === 'object' && value !== null
     ? Object.entries(value).flatMap(([key, below]) => paths(below, `${path}/${key}`))
-    : [path];
+    : [`${path}: ${typeof value}`];
+
+/** What YAML 1.1, which helm reads, takes for something else than text when it stands without quotes. */
+const otherwiseRead = ['yes', 'off', 'null', 'true', 'on', '1e3', '0x1f', '0123', '2026-11-30'];
+const otherwiseTexts = [
+  ...otherwiseRead,
+  '~',
+  'No',
+  '1_000',
+  '12:30:45',
+  '.inf',
+  '-',
+  '? a',
+  '*a',
+  '%',
+  '@',
+  '!!bool yes',
+  'a: b',
+  'a #b',
+];
 
 describe.each(chartNames)('%s', (chart) => {
   let usual: string[] = [];
   let usualFields: string[] = [];
+  let backedUpFields: string[] = [];
   beforeAll(async () => {
     const all = await render({});
+    const values = { ...storeValues(chart), backup: { enabled: true } };
+    backedUpFields = fields(await objects({ chart: chartDirectory(chart), values }));
     usual = shape(all);
     usualFields = fields(all);
   });
@@ -64,6 +88,46 @@ describe.each(chartNames)('%s', (chart) => {
     expect(seed.products).toEqual(products);
     expect(shape(all)).toEqual(usual);
     expect(fields(all)).toEqual(usualFields);
+  };
+
+  it.each(otherwiseRead)(
+    'takes the name %s for text, whatever YAML reads in it (helm/helm#4430)',
+    async (name) => {
+      await keepsTypes({ release: name, namespace: name, text: name });
+    },
+  );
+
+  it('takes any name, title, theme and owner for text', async () => {
+    const name = fc.stringMatching(/^[a-z][a-z0-9-]{1,20}[a-z0-9]$/);
+    const namespace = fc.oneof(name, fc.stringMatching(/^[0-9][0-9e]{1,6}$/));
+    const text = fc.oneof(
+      fc.constantFrom(...texts, ...otherwiseTexts),
+      fc.string({ unit: 'grapheme', minLength: 1 }),
+    );
+    await fc.assert(fc.asyncProperty(fc.record({ release: name, namespace, text }), keepsTypes), {
+      numRuns: 10,
+    });
+  });
+
+  const keepsTypes = async (given: { release: string; namespace: string; text: string }) => {
+    const { release, namespace, text } = given;
+    const values = storeValues(chart, { name: release, config: { title: text, theme: text } });
+    const all = await objects({
+      chart: chartDirectory(chart),
+      release,
+      namespace,
+      values: {
+        ...values,
+        store: { ...(values['store'] as object), owner: release },
+        backup: { enabled: true },
+      },
+    });
+    expect(fields(all)).toEqual(backedUpFields);
+    for (const { metadata } of all) {
+      expect(metadata.namespace).toBe(namespace);
+      expect(metadata.labels?.['app.kubernetes.io/instance']).toBe(release);
+      expect(metadata.labels?.['shopyard.dev/owner']).toBe(release);
+    }
   };
 
   it('delivers the seed as it was agreed', async () => {

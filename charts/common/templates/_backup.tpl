@@ -67,14 +67,14 @@ spec:
     {{- . | nindent 4 }}
   {{- end }}
   containers:
-    - name: {{ .does }}
+    - name: {{ .does | quote }}
       {{- include "common.container" (merge (dict "resources" .root.Values.small.resources) .) | nindent 6 }}
-      command: [sh, /etc/shopyard/backup/{{ .does }}.sh]
+      command: [sh, "/etc/shopyard/backup/{{ .does }}.sh"]
       env:
         - { name: HOME, value: /tmp }
-        - { name: STORE, value: {{ include "common.name" .root }} }
+        - { name: STORE, value: {{ include "common.name" .root | quote }} }
         - { name: STORE_ID, value: {{ include "common.storeId" .root | quote }} }
-        - { name: ENGINE, value: {{ .root.Chart.Name }} }
+        - { name: ENGINE, value: {{ .root.Chart.Name | quote }} }
         - { name: SHOPYARD_SCHEMA, value: {{ .root.Chart.AppVersion | quote }} }
         - { name: BACKUPS, value: /backup }
         - { name: SCRIPTS, value: /etc/shopyard/backup }
@@ -90,17 +90,17 @@ spec:
         - { name: scripts, mountPath: /etc/shopyard/backup, readOnly: true }
         - { name: backup, mountPath: /backup, readOnly: {{ ne .does "backup" }} }
         {{- if $uploads }}
-        - { name: uploads, mountPath: {{ .uploads }}, readOnly: {{ eq .does "backup" }} }
+        - { name: uploads, mountPath: {{ .uploads | quote }}, readOnly: {{ eq .does "backup" }} }
         {{- end }}
   volumes:
     - name: tmp
       emptyDir: { sizeLimit: 64Mi }
     - name: scripts
-      configMap: { name: {{ include "common.name" .root }}-backup }
+      configMap: { name: "{{ include "common.name" .root }}-backup" }
     - name: backup
-      persistentVolumeClaim: { claimName: {{ include "common.name" .root }}-backup }
+      persistentVolumeClaim: { claimName: "{{ include "common.name" .root }}-backup" }
     {{- if $uploads }}
     - name: uploads
-      persistentVolumeClaim: { claimName: {{ include "common.name" .root }}-uploads }
+      persistentVolumeClaim: { claimName: "{{ include "common.name" .root }}-uploads" }
     {{- end }}
 {{- end }}

@@ -24,8 +24,8 @@ metadata:
   annotations:
     helm.sh/resource-policy: keep
 type: Opaque
-stringData:
+data:
   {{- range $key, $value := .values }}
-  {{ $key }}: {{ $value | quote }}
+  {{ $key }}: {{ $value | b64enc | quote }}
   {{- end }}
 {{- end }}

@@ -22,16 +22,16 @@ metadata:
   {{- include "common.metadata" (dict "root" .root "component" "ingress") | nindent 2 }}
   {{- if eq $tls.mode "certManager" }}
   annotations:
-    cert-manager.io/{{ $tls.issuerKind }}: {{ $tls.issuer }}
+    cert-manager.io/{{ $tls.issuerKind }}: {{ $tls.issuer | quote }}
   {{- end }}
 spec:
-  ingressClassName: {{ .root.Values.edge.className }}
+  ingressClassName: {{ .root.Values.edge.className | quote }}
   {{- if ne $tls.mode "none" }}
   tls:
     - hosts:
         {{- toYaml $hosts | nindent 8 }}
       {{- with include "common.tlsSecret" .root }}
-      secretName: {{ . }}
+      secretName: {{ . | quote }}
       {{- end }}
   {{- end }}
   rules:
@@ -40,13 +40,13 @@ spec:
       http:
         paths:
           {{- range $.routes }}
-          - path: {{ .path }}
+          - path: {{ .path | quote }}
             pathType: Prefix
             backend:
               service:
-                name: {{ include "common.name" $root }}-{{ .service }}
+                name: "{{ include "common.name" $root }}-{{ .service }}"
                 port:
-                  number: {{ .port }}
+                  number: {{ .port | int }}
           {{- end }}
     {{- end }}
 {{- end }}
@@ -55,8 +55,8 @@ spec:
 {{- define "common.gatewayRef" -}}
 group: gateway.networking.k8s.io
 kind: Gateway
-name: {{ .Values.edge.gateway.name }}
-namespace: {{ .Values.edge.gateway.namespace }}
+name: {{ .Values.edge.gateway.name | quote }}
+namespace: {{ .Values.edge.gateway.namespace | quote }}
 {{- end }}
 
 {{/* With TLS of the store's own the route hangs on the store's listeners, else on the Gateway, which may end TLS itself. */}}
@@ -71,12 +71,12 @@ spec:
     {{- if eq .root.Values.edge.tls.mode "none" }}
     - {{- include "common.gatewayRef" .root | nindent 6 }}
       {{- with .root.Values.edge.gateway.sectionName }}
-      sectionName: {{ . }}
+      sectionName: {{ . | quote }}
       {{- end }}
     {{- else }}
     - group: gateway.networking.k8s.io
       kind: ListenerSet
-      name: {{ include "common.name" .root }}
+      name: {{ include "common.name" .root | quote }}
     {{- end }}
   hostnames:
     {{- include "common.hosts" .root | fromJsonArray | toYaml | nindent 4 }}
@@ -85,12 +85,12 @@ spec:
     - matches:
         - path:
             type: PathPrefix
-            value: {{ .path }}
+            value: {{ .path | quote }}
       backendRefs:
         - group: ""
           kind: Service
-          name: {{ include "common.name" $root }}-{{ .service }}
-          port: {{ .port }}
+          name: "{{ include "common.name" $root }}-{{ .service }}"
+          port: {{ .port | int }}
           weight: 1
     {{- end }}
 {{- end }}
@@ -106,7 +106,7 @@ spec:
     {{- include "common.gatewayRef" . | nindent 4 }}
   listeners:
     {{- range $index, $host := include "common.hosts" . | fromJsonArray }}
-    - name: host-{{ $index }}
+    - name: "host-{{ $index }}"
       hostname: {{ $host | quote }}
       port: 443
       protocol: HTTPS
@@ -115,7 +115,7 @@ spec:
         certificateRefs:
           - group: ""
             kind: Secret
-            name: {{ include "common.tlsSecret" $ }}
+            name: {{ include "common.tlsSecret" $ | quote }}
       allowedRoutes:
         namespaces: { from: Same }
     {{- end }}
@@ -128,13 +128,13 @@ kind: Certificate
 metadata:
   {{- include "common.metadata" (dict "root" . "component" "ingress") | nindent 2 }}
 spec:
-  secretName: {{ include "common.tlsSecret" . }}
+  secretName: {{ include "common.tlsSecret" . | quote }}
   dnsNames:
     {{- include "common.hosts" . | fromJsonArray | toYaml | nindent 4 }}
   issuerRef:
     group: cert-manager.io
-    kind: {{ ternary "ClusterIssuer" "Issuer" (eq .Values.edge.tls.issuerKind "cluster-issuer") }}
-    name: {{ .Values.edge.tls.issuer }}
+    kind: {{ ternary "ClusterIssuer" "Issuer" (eq .Values.edge.tls.issuerKind "cluster-issuer") | quote }}
+    name: {{ .Values.edge.tls.issuer | quote }}
   privateKey:
     rotationPolicy: Always
 {{- end }}

@@ -7,7 +7,7 @@ apiVersion: v1
 kind: LimitRange
 metadata:
   name: shopyard-limits
-  namespace: {{ .Release.Namespace }}
+  namespace: {{ .Release.Namespace | quote }}
   labels:
     {{- $labels | nindent 4 }}
 spec:
@@ -21,13 +21,13 @@ spec:
         {{- toYaml $limits.max | nindent 8 }}
     - type: PersistentVolumeClaim
       max:
-        storage: {{ $limits.maxClaim }}
+        storage: {{ $limits.maxClaim | quote }}
 ---
 apiVersion: v1
 kind: ResourceQuota
 metadata:
   name: shopyard-quota
-  namespace: {{ .Release.Namespace }}
+  namespace: {{ .Release.Namespace | quote }}
   labels:
     {{- $labels | nindent 4 }}
 spec:
@@ -40,7 +40,7 @@ apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata:
   name: shopyard-default-deny
-  namespace: {{ .Release.Namespace }}
+  namespace: {{ .Release.Namespace | quote }}
   labels:
     {{- $labels | nindent 4 }}
 spec:
@@ -51,7 +51,7 @@ apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata:
   name: shopyard-dns
-  namespace: {{ .Release.Namespace }}
+  namespace: {{ .Release.Namespace | quote }}
   labels:
     {{- $labels | nindent 4 }}
 spec:
@@ -78,7 +78,7 @@ apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
 metadata:
   name: shopyard-store
-  namespace: {{ $.Release.Namespace }}
+  namespace: {{ $.Release.Namespace | quote }}
   labels:
     {{- $labels | nindent 4 }}
 roleRef:
@@ -87,8 +87,8 @@ roleRef:
   name: shopyard-store
 subjects:
   - kind: ServiceAccount
-    name: {{ .name }}
-    namespace: {{ .namespace }}
+    name: {{ .name | quote }}
+    namespace: {{ .namespace | quote }}
 {{- end }}
 {{- end }}
 {{- end }}

@@ -20,11 +20,11 @@ spec:
 
 {{- define "common.componentSelector" -}}
 matchLabels:
-  app.kubernetes.io/instance: {{ include "common.name" .root }}
+  app.kubernetes.io/instance: {{ include "common.name" .root | quote }}
 matchExpressions:
   - key: app.kubernetes.io/component
     operator: In
-    values: [{{ join ", " .components }}]
+    values: {{ .components | toJson }}
 {{- end }}
 
 {{/* A rule: these components of the same store on this port. direction: from | to. */}}
@@ -33,7 +33,7 @@ matchExpressions:
     - podSelector:
         {{- include "common.componentSelector" . | nindent 8 }}
   ports:
-    - port: {{ .port }}
+    - port: {{ .port | int }}
       protocol: TCP
 {{- end }}
 
@@ -44,7 +44,7 @@ matchExpressions:
     {{- range .root.Values.edge.controllers }}
     - namespaceSelector:
         matchLabels:
-          kubernetes.io/metadata.name: {{ .namespace }}
+          kubernetes.io/metadata.name: {{ .namespace | quote }}
       {{- with .podLabels }}
       podSelector:
         matchLabels:
@@ -53,10 +53,10 @@ matchExpressions:
     {{- end }}
     {{- range .root.Values.edge.controllerCidrs }}
     - ipBlock:
-        cidr: {{ . }}
+        cidr: {{ . | quote }}
     {{- end }}
   ports:
-    - port: {{ .port }}
+    - port: {{ .port | int }}
       protocol: TCP
 {{- end -}}
 {{- end }}
@@ -81,7 +81,7 @@ matchExpressions:
 - to:
     {{- range $data.external.cidrs }}
     - ipBlock:
-        cidr: {{ . }}
+        cidr: {{ . | quote }}
     {{- end }}
   ports:
     - port: {{ $data.external.port | int }}

@@ -15,13 +15,13 @@ metadata:
   annotations:
     helm.sh/resource-policy: keep
 spec:
-  accessModes: [{{ .accessMode | default "ReadWriteOnce" }}]
+  accessModes: [{{ .accessMode | default "ReadWriteOnce" | quote }}]
   {{- with .root.Values.storageClass }}
-  storageClassName: {{ . }}
+  storageClassName: {{ . | quote }}
   {{- end }}
   resources:
     requests:
-      storage: {{ .size }}
+      storage: {{ .size | quote }}
 {{- end }}
 
 {{/* headless: found by name, costs no virtual address. */}}
@@ -38,9 +38,9 @@ spec:
   selector:
     {{- include "common.selectorLabels" . | nindent 4 }}
   ports:
-    - name: {{ .portName }}
-      port: {{ .port }}
-      targetPort: {{ .portName }}
+    - name: {{ .portName | quote }}
+      port: {{ .port | int }}
+      targetPort: {{ .portName | quote }}
       protocol: TCP
 {{- end }}
 
@@ -49,7 +49,7 @@ spec:
 {{- if .root.Values.suspended -}}
 replicas: 0
 {{- else if not .workload.autoscaling.enabled -}}
-replicas: {{ .workload.replicas }}
+replicas: {{ .workload.replicas | int }}
 {{- end -}}
 {{- end }}
 
@@ -68,16 +68,16 @@ spec:
   scaleTargetRef:
     apiVersion: apps/v1
     kind: Deployment
-    name: {{ include "common.name" .root }}-{{ .suffix }}
-  minReplicas: {{ .workload.replicas }}
-  maxReplicas: {{ .workload.autoscaling.maxReplicas }}
+    name: "{{ include "common.name" .root }}-{{ .suffix }}"
+  minReplicas: {{ .workload.replicas | int }}
+  maxReplicas: {{ .workload.autoscaling.maxReplicas | int }}
   metrics:
     - type: Resource
       resource:
         name: cpu
         target:
           type: Utilization
-          averageUtilization: {{ .workload.autoscaling.cpuPercent }}
+          averageUtilization: {{ .workload.autoscaling.cpuPercent | int }}
   behavior:
     scaleDown:
       stabilizationWindowSeconds: 300

@@ -1,20 +1,20 @@
 {{/* Pod Security "restricted", for the pod. uid is user, group and file system group. */}}
 {{- define "common.podSettings" -}}
-serviceAccountName: {{ include "common.name" .root }}
+serviceAccountName: {{ include "common.name" .root | quote }}
 automountServiceAccountToken: false
 enableServiceLinks: false
-terminationGracePeriodSeconds: {{ .grace | default 30 }}
+terminationGracePeriodSeconds: {{ .grace | default 30 | int }}
 {{- with .root.Values.imagePullSecrets }}
 imagePullSecrets:
   {{- range . }}
-  - name: {{ . }}
+  - name: {{ . | quote }}
   {{- end }}
 {{- end }}
 securityContext:
   runAsNonRoot: true
-  runAsUser: {{ .uid }}
-  runAsGroup: {{ .uid }}
-  fsGroup: {{ .uid }}
+  runAsUser: {{ .uid | int }}
+  runAsGroup: {{ .uid | int }}
+  fsGroup: {{ .uid | int }}
   fsGroupChangePolicy: OnRootMismatch
   seccompProfile:
     type: RuntimeDefault
@@ -35,11 +35,11 @@ resources:
 
 {{/* An environment variable taken from the credentials Secret. */}}
 {{- define "common.secretEnv" -}}
-- name: {{ .name }}
+- name: {{ .name | quote }}
   valueFrom:
     secretKeyRef:
-      name: {{ include "common.credentialsSecret" .root }}
-      key: {{ .key | default .name }}
+      name: {{ include "common.credentialsSecret" .root | quote }}
+      key: {{ .key | default .name | quote }}
 {{- end }}
 
 {{/*
@@ -54,7 +54,7 @@ affinity:
       - topologyKey: kubernetes.io/hostname
         labelSelector:
           matchLabels:
-            app.kubernetes.io/instance: {{ include "common.name" .root }}
+            app.kubernetes.io/instance: {{ include "common.name" .root | quote }}
             shopyard.dev/mounts: uploads
 {{- end -}}
 {{- end }}

@@ -46,8 +46,8 @@ Suspension is the one field that may change on a Job that exists. root, componen
 apiVersion: batch/v1
 kind: Job
 metadata:
-  name: {{ include "common.name" .root }}-{{ .suffix }}-{{ $hash }}
-  namespace: {{ .root.Release.Namespace }}
+  name: "{{ include "common.name" .root }}-{{ .suffix }}-{{ $hash }}"
+  namespace: {{ .root.Release.Namespace | quote }}
   labels:
     {{- $labels | nindent 4 }}
 spec:

@@ -5,7 +5,7 @@
 - { name: PORT, value: "9000" }
 - { name: HOME, value: /tmp }
 - { name: MEDUSA_DISABLE_TELEMETRY, value: "1" }
-- { name: MEDUSA_WORKER_MODE, value: {{ .mode }} }
+- { name: MEDUSA_WORKER_MODE, value: {{ .mode | quote }} }
 - { name: DISABLE_MEDUSA_ADMIN, value: {{ eq .mode "worker" | quote }} }
 - { name: MEDUSA_BACKEND_URL, value: {{ $url | quote }} }
 - { name: STORE_CORS, value: {{ $url | quote }} }
@@ -50,7 +50,7 @@ spec:
   initContainers:
     {{- include "medusa.waitForSchema" .root | nindent 4 }}
   containers:
-    - name: {{ .component }}
+    - name: {{ .component | quote }}
       {{- include "common.container" (dict "root" .root "image" .root.Values.images.backend "resources" .workload.resources) | nindent 6 }}
       env:
         {{- include "medusa.env" . | nindent 8 }}
@@ -79,7 +79,7 @@ spec:
     - name: tmp
       emptyDir: { sizeLimit: 256Mi }
     - name: uploads
-      persistentVolumeClaim: { claimName: {{ include "common.name" .root }}-uploads }
+      persistentVolumeClaim: { claimName: "{{ include "common.name" .root }}-uploads" }
 {{- end }}
 
 {{/* What a test pod must not reach: data of the shop, else the cluster's own API. */}}

@@ -8,9 +8,9 @@ template:
     labels:
       {{- include "common.podLabels" (dict "root" . "component" "seed") | nindent 6 }}
     annotations:
-      shopyard.dev/seed: {{ include "common.seedJson" . | sha256sum }}
+      shopyard.dev/seed: {{ include "common.seedJson" . | sha256sum | quote }}
       {{- if $bundled }}
-      shopyard.dev/login: {{ .Files.Get "files/login.sh" | sha256sum }}
+      shopyard.dev/login: {{ .Files.Get "files/login.sh" | sha256sum | quote }}
       {{- end }}
   spec:
     restartPolicy: Never
@@ -21,7 +21,7 @@ template:
         {{- include "common.container" (dict "root" . "image" .Values.images.postgres "resources" .Values.small.resources) | nindent 8 }}
         command: [sh, /etc/shopyard/login.sh]
         env:
-          - { name: PGHOST, value: {{ include "common.name" . }}-database }
+          - { name: PGHOST, value: "{{ include "common.name" . }}-database" }
           - { name: PGUSER, value: postgres }
           - { name: PGDATABASE, value: shop }
           {{- include "common.secretEnv" (dict "root" . "name" "PGPASSWORD" "key" "DATABASE_ADMIN_PASSWORD") | nindent 10 }}
@@ -46,11 +46,11 @@ template:
           - { name: tmp, mountPath: /tmp }
     volumes:
       - name: seed
-        configMap: { name: {{ include "common.name" . }}-seed }
+        configMap: { name: "{{ include "common.name" . }}-seed" }
       - name: tmp
         emptyDir: { sizeLimit: 256Mi }
       {{- if $bundled }}
       - name: login
-        configMap: { name: {{ include "common.name" . }}-database }
+        configMap: { name: "{{ include "common.name" . }}-database" }
       {{- end }}
 {{- end }}

@@ -24,7 +24,7 @@ export function secret(chart: ChartName, namespace: string, name = 'credentials-
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: { name, namespace },
-    stringData: Object.fromEntries(keys.map(({ key }) => [key, 'x'])),
+    data: Object.fromEntries(keys.map(({ key }) => [key, btoa('x')])),
   };
 }
 

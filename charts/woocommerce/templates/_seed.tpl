@@ -8,9 +8,9 @@ template:
     labels:
       {{- include "woocommerce.podLabels" (dict "root" . "component" "seed") | nindent 6 }}
     annotations:
-      shopyard.dev/seed: {{ include "common.seedJson" . | sha256sum }}
+      shopyard.dev/seed: {{ include "common.seedJson" . | sha256sum | quote }}
       {{- if $bundled }}
-      shopyard.dev/login: {{ .Files.Get "files/login.sh" | sha256sum }}
+      shopyard.dev/login: {{ .Files.Get "files/login.sh" | sha256sum | quote }}
       {{- end }}
   spec:
     restartPolicy: Never
@@ -46,9 +46,9 @@ template:
     volumes:
       {{- include "woocommerce.volumes" . | nindent 6 }}
       - name: seed
-        configMap: { name: {{ include "common.name" . }}-seed }
+        configMap: { name: "{{ include "common.name" . }}-seed" }
       {{- if $bundled }}
       - name: login
-        configMap: { name: {{ include "common.name" . }}-database }
+        configMap: { name: "{{ include "common.name" . }}-database" }
       {{- end }}
 {{- end }}

@@ -68,5 +68,5 @@ shopyard.dev/mounts: uploads
 - name: tmp
   emptyDir: { sizeLimit: 256Mi }
 - name: uploads
-  persistentVolumeClaim: { claimName: {{ include "common.name" . }}-uploads }
+  persistentVolumeClaim: { claimName: "{{ include "common.name" . }}-uploads" }
 {{- end }}

@@ -15,10 +15,11 @@ import type { UserError } from '../domain/reason.ts';
 import { quotaUse } from '../domain/store/quota.ts';
 import type { QuotaUse } from '../domain/store/status.ts';
 import type { Revision, Store } from '../domain/store/store.ts';
-import { BugError, must } from '../lib/assert.ts';
+import { must } from '../lib/assert.ts';
 import { clusterWarnings } from './plan-warnings.ts';
 import type { DeploymentPlan, PlanAnswer, PlanStoreParts } from './plan-store.ts';
 import { ownObject, ownObjects, plannedObjects, renderedObjects } from './planned-objects.ts';
+import { renderChart } from './render-chart.ts';
 
 export type AskedChange =
   { kind: 'UPDATE'; input: UpdateStoreInput } | { kind: 'UPGRADE'; input: UpgradeStoreInput };
@@ -91,7 +92,9 @@ async function deployment(parts: PlanStoreParts, change: Change): Promise<Deploy
   const { engine, wanted } = plan;
   const before = await manifestNow(parts, change);
   const after =
-    plan.revision === undefined ? before : await render(parts, store, plan.version.archive, plan.values);
+    plan.revision === undefined
+      ? before
+      : await renderChart(parts.helm, store, { archive: plan.version.archive, values: plan.values });
   const railsBefore = engine.guardRails(inputNow(parts, store));
   const own = ownObjects(store, plan.guardRails);
   const amounts = engine.plan(wanted.plan);
@@ -126,19 +129,7 @@ const inputNow = ({ facts }: PlanStoreParts, store: Store) =>
 async function manifestNow(parts: PlanStoreParts, { store, current }: Change): Promise<string> {
   if (current.manifest !== undefined) return current.manifest;
   const archive = parts.facts.catalogue.byDigest(current.chartDigest)?.archive;
-  return archive === undefined ? '' : render(parts, store, archive, current.values);
-}
-
-async function render(
-  { helm }: PlanStoreParts,
-  { name: release, namespace }: Store,
-  archive: string,
-  values: Record<string, unknown>,
-): Promise<string> {
-  const rendered = await helm.render({ archive, release, namespace, values });
-  if (rendered.kind === 'failed')
-    throw new BugError(`a chart of store ${release} cannot be rendered: ${rendered.message}`);
-  return rendered.manifest;
+  return archive === undefined ? '' : renderChart(parts.helm, store, { archive, values: current.values });
 }
 
 /** The namespace's quota once the change has rolled out, with what the new size reserves. */

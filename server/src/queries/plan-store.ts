@@ -18,7 +18,6 @@ import {
 import type { UserError } from '../domain/reason.ts';
 import type { QuotaUse } from '../domain/store/status.ts';
 import type { Helm } from '../helm/helm.ts';
-import { BugError } from '../lib/assert.ts';
 import { planChangeOf } from './plan-change.ts';
 import { clusterWarnings } from './plan-warnings.ts';
 import {
@@ -28,6 +27,7 @@ import {
   renderedObjects,
   type PlannedObject,
 } from './planned-objects.ts';
+import { renderChart } from './render-chart.ts';
 
 export interface DeploymentPlan {
   hash: string;
@@ -113,21 +113,15 @@ async function deployment(
   cluster: Cluster | undefined,
 ): Promise<DeploymentPlan> {
   const { values, guardRails } = as(plannedStoreId);
-  const { name, namespace, wanted } = store;
-  const rendered = await helm.render({ archive: version.archive, release: name, namespace, values });
-  if (rendered.kind === 'failed')
-    throw new BugError(
-      `the chart ${version.chart} ${version.chartVersion} cannot be rendered: ${rendered.message}`,
-    );
+  const { wanted } = store;
+  const manifest = await renderChart(helm, store, { archive: version.archive, values });
   const own = ownObjects(store, guardRails);
   const amounts = engine.plan(wanted.plan);
   const usual = await database.operations.usualSeconds('CREATE', engine.kind);
   return {
     hash,
-    objects: [...plannedObjects([], own.map(ownObject)), ...chartObjects(rendered.manifest)],
-    manifest: [...own.map((object) => stringify(object)), rendered.manifest.replace(/^---\n/, '')].join(
-      '---\n',
-    ),
+    objects: [...plannedObjects([], own.map(ownObject)), ...chartObjects(manifest)],
+    manifest: [...own.map((object) => stringify(object)), manifest.replace(/^---\n/, '')].join('---\n'),
     requests: amounts.requests,
     limits: amounts.limits,
     quotaAfter: [
