@@ -61,7 +61,7 @@ describe('shops in containers', () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    product = await startProduct({ SHOPYARD_STORE_BASE_DOMAIN: baseDomain });
+    product = await startProduct({ SHOPYARD_STORE_BASE_DOMAIN: baseDomain, SHOPYARD_EDGE: 'address' });
     browser = await launch(`MAP *.${baseDomain} ${edgeAddress}`);
   });
   afterEach(async ({ task }) => {

@@ -103,6 +103,8 @@ class Running implements Product {
         SHOPYARD_PORT: String(this.#port),
         SHOPYARD_DATA_DIR: this.dataDir,
         SHOPYARD_CLUSTER: clusterKind === 'real' ? 'kubeconfig' : 'embedded',
+        // Nodes that are played serve no traffic; who runs on ones that do says so.
+        SHOPYARD_EDGE: clusterKind === 'real' ? 'assume' : 'address',
         SHOPYARD_EMBEDDED_INGRESS_PORT: String(this.ingressPort),
         SHOPYARD_EMBEDDED_SPEED: '10',
         ...this.#env,

@@ -110,7 +110,7 @@ export const settings = {
     values: ['address', 'assume'],
     fallback: 'address',
     sentence:
-      'Whether a store needs an address at its Ingress to be READY, or the edge is assumed to work where no address is ever given.',
+      'Whether a store is READY only when its Ingress has an address and the shop answered this server there (address), or the edge is taken for granted where this server cannot reach shops or no address is ever given (assume).',
   }),
   edgeScheme: oneOf({
     env: 'SHOPYARD_EDGE_SCHEME',

@@ -1,8 +1,13 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { pipeline } from 'node:stream';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { Manifest } from '../domain/engine.ts';
 import type { Helm } from '../helm/helm.ts';
 import { alteredHelm } from '../../test/altered-helm.ts';
+import { type Clock, systemClock } from '../lib/clock.ts';
+import { defaultReconcilerSettings } from './dependencies.ts';
 import { eventually } from '../../test/eventually.ts';
 import { findViolations } from '../../test/oracle.ts';
 import { type SimulatedCluster, startSimulatedCluster } from '../../test/simulated-cluster.ts';
@@ -56,6 +61,47 @@ test('a store whose image is missing is given up with the name of the image, and
     'STORE_READY',
   ]);
   await finished(platform, accepted(await platform.remove('pale')).operation.id);
+});
+
+test('a store whose address answers nothing is given up with what was tried, and lifted once it answers', async () => {
+  let skew = 0;
+  const clock: Clock = {
+    ...systemClock,
+    now: () => systemClock.now() + skew,
+    monotonic: () => systemClock.monotonic() + skew,
+  };
+  let isOpen = false;
+  const door = createServer((socket) => {
+    const shop = isOpen ? connect(cluster.ingressPort, '127.0.0.1') : undefined;
+    if (shop) pipeline(socket, shop, socket, () => undefined);
+    else socket.destroy();
+  });
+  await once(door.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(() => {
+    door.close();
+  });
+  const edge = { probeAddress: `127.0.0.1:${(door.address() as AddressInfo).port}` };
+  const platform = await aPlatform({ ...cluster, edge, attempts: 1, clock });
+  const { store, operation } = accepted(await platform.create({ name: 'mute', engine: 'WOOCOMMERCE' }));
+  const mute = await storeAs(
+    platform,
+    store.id,
+    'the silence is named',
+    ({ status }) => status.reason?.code === 'SHOP_NOT_SELLING' || status.phase === 'READY',
+  );
+  const tried = `${edge.probeAddress} does not answer for mute.localhost`;
+  expect(mute.status.phase).toBe('PROVISIONING');
+  expect(mute.status.reason?.message).toContain(tried);
+
+  skew = defaultReconcilerSettings.provisionTimeoutMs;
+  platform.reconciler.wake(store.id);
+  const failed = await finished(platform, operation.id);
+  expect(failed).toMatchObject({ state: 'FAILED', error: { code: 'SHOP_NOT_SELLING' } });
+  expect(failed.error?.message).toContain(tried);
+  await storeAs(platform, store.id, 'mute is FAILED', ({ status }) => status.phase === 'FAILED');
+
+  isOpen = true;
+  await storeAs(platform, store.id, 'mute is READY', ({ status }) => status.phase === 'READY');
 });
 
 test('a Job that is given up ends the attempt at once; the next attempt makes it again and succeeds', async () => {

@@ -3,6 +3,7 @@ import { aStore } from '../../test/builders.ts';
 import { aHealthyPicture, aPod, namespaceUid, someFacts, withDown } from '../../test/builders/observed.ts';
 import { ManualClock } from '../../test/manual-clock.ts';
 import { testEdge } from '../../test/platform.ts';
+import type { EdgeSettings } from '../domain/cluster.ts';
 import { computeStatus } from '../domain/store/compute-status.ts';
 import type { ObservedStore } from '../domain/store/observed.ts';
 import type { Gathered } from './gather.ts';
@@ -18,6 +19,7 @@ let asked: ProbeTarget[];
 let told: string[];
 let answer: ProbeAnswer;
 let keeper: ProbeKeeper;
+let edge: EdgeSettings;
 
 beforeEach(() => {
   clock = new ManualClock();
@@ -25,6 +27,7 @@ beforeEach(() => {
   asked = [];
   told = [];
   answer = selling;
+  edge = testEdge;
   keeper = new ProbeKeeper({
     clock,
     memories,
@@ -48,7 +51,7 @@ async function look(
   const { id = 'id-of-tea', seedHash = 'seed-1' } = change;
   const base = aStore({ id, namespaceUid });
   const store = { ...base, wanted: { ...base.wanted, ...change.wanted } };
-  const facts = someFacts({ store, observed, seedHash, probe: memories.of(id).probe });
+  const facts = someFacts({ store, observed, seedHash, probe: memories.of(id).probe, edge });
   const engine = { urls: () => ({ storefront: `http://${id}.localhost:4080/`, admin: '' }) };
   const gathered = {
     store,
@@ -56,7 +59,7 @@ async function look(
     facts,
     engine,
     input: {},
-    cluster: { edge: testEdge },
+    cluster: { edge },
   } as unknown as Gathered;
   keeper.consider(gathered, computeStatus(facts).status);
   await turns();
@@ -125,21 +128,42 @@ test('a shop that still shows its old products is asked until it shows the new o
   expect(memories.of('id-of-tea').probe).toMatchObject({ seedHash: 'seed-2' });
 });
 
-test('an edge that never answered from here is unknown after three tries; one that has answered is down', async () => {
+test('an edge that is silent three times in a row is down, whether it ever answered or not', async () => {
   answer = silent;
   await look(aHealthyPicture());
+  await pass(500);
   expect(memories.of('id-of-tea').probe.kind).toBe('never');
+  await pass(1000);
+  expect(memories.of('id-of-tea').probe).toMatchObject({ kind: 'silent', message: 'nobody there' });
+  answer = selling;
+  await pass(30_000);
+  expect(memories.of('id-of-tea').probe.kind).toBe('selling');
+  answer = silent;
+  const other = aHealthyPicture();
+  await look({ ...other, pods: [...other.pods.slice(1), aPod('database', { uid: 'new' })] });
+  await pass(500);
+  expect(memories.of('id-of-tea').probe.kind).toBe('selling');
+  await pass(1000);
+  expect(memories.of('id-of-tea').probe).toMatchObject({ kind: 'silent', message: 'nobody there' });
+});
+
+test('where the edge is assumed, silence is unknown until that address answers once', async () => {
+  edge = { ...testEdge, readiness: 'assume' };
+  answer = silent;
+  await look(aHealthyPicture());
   await pass(500);
   await pass(1000);
   expect(memories.of('id-of-tea').probe).toMatchObject({
     kind: 'unreachable',
-    message: 'Whether the shop sells is not known: nobody there',
+    message: 'Whether the shop sells is not known: nobody there.',
   });
   answer = selling;
   await look(aHealthyPicture(), { id: 'coffee' });
   answer = silent;
   await look(aHealthyPicture(), { id: 'wine' });
-  expect(memories.of('wine').probe).toMatchObject({ kind: 'notSelling', message: 'nobody there' });
+  await pass(500);
+  await pass(1000);
+  expect(memories.of('wine').probe).toMatchObject({ kind: 'silent', message: 'nobody there' });
 });
 
 test('shops that are to go, sleep or were forgotten are not asked', async () => {

@@ -1,4 +1,5 @@
 import type { ProbeResult } from '../domain/store/observed.ts';
+import type { EdgeSettings } from '../domain/cluster.ts';
 import type { StoreStatus } from '../domain/store/status.ts';
 import type { Clock, Random } from '../lib/clock.ts';
 import { DeadlineTimer } from '../lib/deadline-timer.ts';
@@ -14,6 +15,9 @@ interface Asked {
   target: ProbeTarget;
   seedHash: string;
   tries: number;
+  /** Silent answers in a row. */
+  silences: number;
+  edge: EdgeSettings['readiness'];
   isAsking: boolean;
 }
 
@@ -29,7 +33,7 @@ export interface ProbeKeeperOptions {
 
 const firstRetryMs = 500;
 const longestRetryMs = 30_000;
-/** An edge that never answered from here is asked so often before it counts as out of reach. */
+/** A connection may break: an edge is silent when it was so this often in a row. */
 const silentTries = 3;
 const mostAtOnce = 16;
 const mostAddresses = 256;
@@ -72,8 +76,15 @@ export class ProbeKeeper {
     const fingerprint = fingerprintOf(gathered, target);
     const known = this.#asked.get(store.id);
     if (known && sameJson(known.fingerprint, fingerprint)) return;
-    const { seedHash } = facts;
-    this.#asked.set(store.id, { fingerprint, target, seedHash, tries: 0, isAsking: false });
+    this.#asked.set(store.id, {
+      fingerprint,
+      target,
+      seedHash: facts.seedHash,
+      edge: facts.edge.readiness,
+      tries: 0,
+      silences: 0,
+      isAsking: false,
+    });
     this.#timer.clear(store.id);
     this.#queue.add(store.id);
     this.#pump();
@@ -120,6 +131,7 @@ export class ProbeKeeper {
     const { clock, random, metrics } = this.#options;
     metrics?.probed?.(answer.kind);
     asked.tries += 1;
+    asked.silences = answer.kind === 'silent' ? asked.silences + 1 : 0;
     const result = this.#resultOf(asked, answer);
     if (result) this.#tell(storeId, result);
     if (result?.kind === 'selling' && result.seedHash === asked.seedHash) return;
@@ -134,15 +146,17 @@ export class ProbeKeeper {
       if (this.#answering.size < mostAddresses) this.#answering.add(address);
       return { ...answer, at };
     }
-    if (this.#answering.has(address)) return { kind: 'notSelling', at, message: answer.message };
-    return asked.tries < silentTries ? undefined : this.#unreachable(answer.message);
+    if (asked.silences < silentTries) return undefined;
+    return asked.edge === 'assume' && !this.#answering.has(address)
+      ? this.#unreachable(answer.message)
+      : { kind: 'silent', at, message: answer.message };
   }
 
   #unreachable(message: string): ProbeResult {
     return {
       kind: 'unreachable',
       at: this.#options.clock.now(),
-      message: `Whether the shop sells is not known: ${message}`,
+      message: `Whether the shop sells is not known: ${message}.`,
     };
   }
 

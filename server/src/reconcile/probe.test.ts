@@ -95,7 +95,7 @@ describe('the shop is asked', () => {
     await new Promise((resolve) => server.close(resolve));
     expect(await ask(address)).toEqual({
       kind: 'silent',
-      message: `${address} does not answer: the connection is refused.`,
+      message: `${address} does not answer for tea.localhost:4080: the connection is refused`,
     });
   });
 });

@@ -43,7 +43,10 @@ export function createProber(): Prober {
       try {
         return await follow(agent, target, new URL(target.url), deadline);
       } catch (error) {
-        return { kind: 'silent', message: `${target.address} does not answer: ${reasonOf(error)}.` };
+        return {
+          kind: 'silent',
+          message: `${target.address} does not answer for ${new URL(target.url).host}: ${reasonOf(error)}`,
+        };
       }
     },
     close: () => agent.close(),

@@ -237,6 +237,18 @@ export const otherCauses: readonly Cause[] = [
     says: /does not show its front page as it should: it answers HTTP 502\./,
   },
   {
+    cause: 'a shop whose address never answered anything',
+    change: {
+      probe: {
+        kind: 'silent',
+        at: now,
+        message: '10.0.0.7 does not answer for tea.localhost: the name is unknown',
+      },
+    },
+    code: 'SHOP_NOT_SELLING',
+    says: /nobody answers at the address of the shop: 10\.0\.0\.7 does not answer for tea\.localhost: the name is unknown\./,
+  },
+  {
     cause: 'a shop that shows older products',
     change: { probe: { kind: 'selling', at: now, seedHash: 'seed-0' } },
     code: 'SHOP_NOT_SELLING',

@@ -96,6 +96,9 @@ test('the shop is asked when everything else is done', () => {
     progress(healthy, operationWith(), { kind: 'notSelling', at: now, message: 'it answers HTTP 502' }),
   ).toMatchObject({ probe: 'RUNNING' });
   expect(
+    progress(healthy, operationWith(), { kind: 'silent', at: now, message: 'nobody answers' }),
+  ).toMatchObject({ probe: 'RUNNING' });
+  expect(
     progress(healthy, operationWith(), { kind: 'unreachable', at: now, message: 'unknown' }),
   ).toMatchObject({ probe: 'SUCCEEDED' });
   expect(progress(healthy, operationWith(), { kind: 'selling', at: now, seedHash: 'seed-1' })).toMatchObject({

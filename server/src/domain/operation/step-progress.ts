@@ -52,7 +52,7 @@ function probeChange(probe: ProbeResult, status: StoreStatus): StepChange {
   return {
     name: 'probe',
     state: 'RUNNING',
-    ...(probe.kind === 'notSelling' ? { message: probe.message } : {}),
+    ...(probe.kind === 'notSelling' || probe.kind === 'silent' ? { message: probe.message } : {}),
   };
 }
 

@@ -26,6 +26,8 @@ describe('the reason of a store', () => {
     expect(status.reason?.component).toBe(component);
     expect(status.reason?.message).toMatch(says);
     expect(ready).toBe(false);
+    const selling = status.conditions.find(({ type }) => type === 'SELLING');
+    if (code === 'SHOP_NOT_SELLING') expect(selling?.status).toBe('FALSE');
     expect(['REQUESTED', 'PROVISIONING']).toContain(status.phase);
   });
 

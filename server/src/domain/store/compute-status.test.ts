@@ -265,6 +265,7 @@ describe('whatever is observed', () => {
     { kind: 'never' },
     { kind: 'selling', at: now, seedHash },
     { kind: 'notSelling', at: now, message: 'no' },
+    { kind: 'silent', at: now, message: 'no' },
     { kind: 'unreachable', at: now, message: 'no' },
   );
 

@@ -77,6 +77,8 @@ function selling(facts: StatusFacts): Judgement {
       );
     case 'notSelling':
       return { status: 'FALSE', reason: 'NotSelling', message: probe.message };
+    case 'silent':
+      return { status: 'FALSE', reason: 'NoAnswer', message: `${probe.message}.` };
     case 'unreachable':
       return { status: 'UNKNOWN', reason: 'AddressUnreachable', message: probe.message };
     case 'never': {

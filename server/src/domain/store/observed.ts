@@ -122,5 +122,7 @@ export type ProbeResult =
   | { kind: 'never' }
   | { kind: 'selling'; at: number; seedHash: string }
   | { kind: 'notSelling'; at: number; message: string }
-  /** The address has never answered anything from here: unknown, not blocking. */
+  /** Nothing answers at the address. */
+  | { kind: 'silent'; at: number; message: string }
+  /** The server cannot reach shops by design (SHOPYARD_EDGE=assume): unknown, not blocking. */
   | { kind: 'unreachable'; at: number; message: string };

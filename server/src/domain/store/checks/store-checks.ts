@@ -184,6 +184,7 @@ function notSelling(facts: StatusFacts): Finding | undefined {
     return conditionStatus(facts, 'SELLING') === 'FALSE'
       ? shopNotSelling('it did not answer when last asked')
       : undefined;
+  if (probe.kind === 'silent') return shopSilent(probe.message);
   if (probe.kind === 'notSelling') return shopNotSelling(probe.message);
   if (probe.kind !== 'selling' || probe.seedHash === seedHash) return undefined;
   const isChanging = operation && !isFinished(operation) && placeOf(operation.kind) === 'change';
@@ -196,6 +197,13 @@ const shopNotSelling = (detail: string): Finding => ({
   code: 'SHOP_NOT_SELLING',
   message: `Everything runs, but the shop does not show its front page as it should: ${detail}.`,
   remedy: 'It is asked again and again by itself. If it stays so, read the logs of the storefront.',
+});
+
+const shopSilent = (tried: string): Finding => ({
+  code: 'SHOP_NOT_SELLING',
+  message: `Everything runs, but nobody answers at the address of the shop: ${tried}.`,
+  remedy:
+    'It is asked again and again by itself. Check that the ingress controller serves that address and that this server can reach it; where it is reached elsewhere, set SHOPYARD_EDGE_ADDRESS, and where it cannot be by design, SHOPYARD_EDGE=assume.',
 });
 
 function waitingFor(facts: StatusFacts, name: string, detail: string): Finding {
