@@ -3,7 +3,7 @@ import type { RevisionDiff } from '../queries/revision-diff.ts';
 import { ActorType } from './actor.ts';
 import { builder } from './builder.ts';
 import { EventConnection, eventFilter, eventPageArgs } from './event.ts';
-import { malformed } from './scalars.ts';
+import { malformed } from './malformed.ts';
 import { connection, pageArgs, pageComplexity } from './pages.ts';
 import { StoreType } from './store.ts';
 
