@@ -62,7 +62,9 @@ function productProblems(product: ProductInput, path: readonly string[]): UserEr
         })
       : undefined,
     wholeNumberProblem(priceMinor, highestPriceMinor, [...path, 'priceMinor'], 'The price'),
-    isGiven(sku) ? textProblem(sku, [...path, 'sku'], { name: 'The SKU', min: 1, max: 64 }) : undefined,
+    isGiven(sku)
+      ? textProblem(sku, [...path, 'sku'], { name: 'The SKU', min: 1, max: 64, identifier: true })
+      : undefined,
     isGiven(stock) ? wholeNumberProblem(stock, highestStock, [...path, 'stock'], 'The stock') : undefined,
     isGiven(image) ? imageProblem(image, [...path, 'image']) : undefined,
   ].filter((problem) => problem !== undefined);

@@ -8,14 +8,21 @@ export interface TextRule {
   max: number;
   /** Line breaks and tabs are welcome. */
   multiline?: boolean;
+  /** Compared and not only read, such as an SKU: two of them must not differ in what nobody sees. */
+  identifier?: boolean;
 }
 
 const controls = /[\p{Cc}\u2028\u2029]/u;
 const controlsButLines = /[^\P{Cc}\n\r\t]/u;
-/** Signs that turn the direction of what follows, or fill no space: they make one text look like another. */
-const deceiving = /[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/u;
+/** Signs that turn the direction of what follows (Unicode 16, UAX #9): they make one text look like another. */
+const deceiving = /[\u202a-\u202e\u2066-\u2069\ufeff]/u;
+/**
+ * Signs that nobody sees. Words need them where a script has no spaces (U+200B in Khmer and Thai), joins its letters (U+200C, U+200D in
+ * Persian, emoji) or runs from right to left (U+200E, U+200F, U+061C in Hebrew and Arabic).
+ */
+const invisible = /[\p{Cf}\u115f\u1160\u3164\uffa0]/gu;
 
-/** Bounded text that a person can read: no control characters, no broken or deceiving Unicode, not only spaces. */
+/** Bounded text that a person can read: no control characters, no broken or deceiving Unicode, not only what nobody sees. */
 export function textProblem(value: string, path: readonly string[], rule: TextRule): UserError | undefined {
   const { name, min, max } = rule;
   const length = value.length > max * 2 ? value.length : [...value].length;
@@ -25,7 +32,7 @@ export function textProblem(value: string, path: readonly string[], rule: TextRu
       `${name} ${shown(value)} is longer than ${String(max)} characters.`,
       `Use at most ${String(max)} characters.`,
     );
-  if (min > 0 && value.trim().length < min)
+  if (min > 0 && value.replaceAll(invisible, '').trim().length < min)
     return refusal(
       path,
       `${name} ${shown(value)} is too short.`,
@@ -33,7 +40,14 @@ export function textProblem(value: string, path: readonly string[], rule: TextRu
     );
   if (!value.isWellFormed())
     return refusal(path, `${name} ${shown(value)} is no valid Unicode text.`, 'Send whole characters.');
-  if ((rule.multiline === true ? controlsButLines : controls).test(value) || deceiving.test(value))
+  const turns = deceiving.exec(value) ?? (rule.identifier === true ? value.match(invisible) : null);
+  if (turns !== null)
+    return refusal(
+      path,
+      `${name} ${shown(value)} contains the invisible sign ${codePoint(turns[0])}.`,
+      'Remove it: it makes one text look like another.',
+    );
+  if ((rule.multiline === true ? controlsButLines : controls).test(value))
     return refusal(
       path,
       `${name} ${shown(value)} contains control characters.`,
@@ -43,3 +57,6 @@ export function textProblem(value: string, path: readonly string[], rule: TextRu
     );
   return undefined;
 }
+
+const codePoint = (sign: string): string =>
+  `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
