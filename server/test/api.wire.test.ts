@@ -65,11 +65,12 @@ describe.each(Object.entries(doors))('over %s', (title, open) => {
       'createStore',
     );
     expect(created.userErrors).toEqual([]);
-    const { limits } = field<{ limits: { limit: string; used: number; max: number }[] }>(
-      await door.ask('{ viewer { limits { limit used max } } }'),
+    const { limits } = field<{ limits: { limit: string; unit: string; used: number; max: number }[] }>(
+      await door.ask('{ viewer { limits { limit unit used max } } }'),
       'viewer',
     );
     expect(limits.map(({ limit }) => limit)).toEqual(['storesPerOwner', 'stores', 'createsPerHour']);
+    expect(limits.map(({ unit }) => unit)).toEqual(['COUNT', 'COUNT', 'COUNT']);
     for (const { limit, used, max } of limits) expect([used >= 1, used < max], limit).toEqual([true, true]);
     const seen = await watching;
     expect(seen[0]?.__typename).toBe('Heartbeat');

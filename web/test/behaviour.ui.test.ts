@@ -152,7 +152,7 @@ describe('creating', () => {
       warnings: ['The image is not pinned.'],
       objects: [{ kind: 'Service', name: 'winter', action: 'CREATE' }],
       requests: amounts,
-      quotaAfter: [{ limit: 'stores', used: 4, max: 5 }],
+      quotaAfter: [{ limit: 'stores', unit: 'COUNT', used: 4, max: 5 }],
     };
     let release = (_value: unknown): void => {};
     const api = new ScriptedApi({

@@ -43,7 +43,7 @@ export function aStore(change: Partial<StorePageFragment> = {}): StorePageFragme
     },
     conditions: [{ type: 'SELLING', status: 'TRUE', reason: null, message: null, lastTransitionAt: at }],
     components: ['database', 'cache', 'backend', 'storefront'].map((one) => aComponent({ name: one })),
-    quota: [{ limit: 'requests.cpu', used: 400, max: 4000 }],
+    quota: [{ limit: 'requests.cpu', unit: 'MILLICORES', used: 400, max: 4000 }],
     cluster: {
       id: 'cluster_1',
       name: 'embedded',

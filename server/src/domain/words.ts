@@ -123,5 +123,7 @@ export type Via = 'DASHBOARD' | 'GRAPHQL' | 'MCP' | 'CLI' | 'SYSTEM';
 export const tokenScopes = ['READ', 'CREATE', 'OPERATE', 'DELETE', 'CREDENTIALS', 'ADMIN'] as const;
 export type TokenScope = (typeof tokenScopes)[number];
 
+export type QuotaUnit = 'COUNT' | 'MILLICORES' | 'MIB';
+
 export type EventSeverity = 'INFO' | 'WARNING' | 'ERROR';
 export type EventSource = 'PLATFORM' | 'CLUSTER';

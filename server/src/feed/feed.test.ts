@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { aCluster, aStore, anEvent, anOperation } from '../../test/builders.ts';
 import { ManualClock } from '../../test/manual-clock.ts';
 import { later, MemoryLog } from '../../test/memory-log.ts';
-import { encodeCursor } from '../domain/cursor.ts';
 import { Feed } from './feed.ts';
 import type { FeedMessage } from './messages.ts';
 import type { Stream } from './stream.ts';
@@ -129,7 +128,7 @@ test('a store hears of its own cluster only, also after coming back with a curso
   log.writeStore(aStore());
   const cursor = feed.cursorOf(log.head);
   const streams = [feed.store(everything, 'tea'), feed.store(everything, 'tea', cursor)];
-  await take(streams[0]!);
+  await Promise.all(streams.map(take));
   const next = streams.map(take);
   await later(20);
   log.writeCluster(aCluster({ id: 'another' }));
@@ -181,28 +180,6 @@ test('a reader that falls behind the bound is told so and ended; the others noti
   expect(await take(slow)).toMatchObject({ kind: 'resyncRequired' });
   expect((await slow.next()).done).toBe(true);
   expect(feed.health()).toMatchObject({ streams: 1, overflows: 1 });
-});
-
-test.each([
-  ['of another log', encodeCursor('log-2', 1)],
-  ['that is no cursor', 'garbage'],
-  ['beyond the end', encodeCursor('log-1', 100)],
-  ['below the low-water mark', encodeCursor('log-1', 1)],
-])('a cursor %s is answered by ResyncRequired', async (_, cursor) => {
-  const { log, feed } = begin();
-  for (let number = 0; number < 5; number += 1) log.writeEvent(anEvent());
-  log.prune(3);
-  const stream = feed.events(everything, {}, cursor);
-  expect(await take(stream)).toMatchObject({ kind: 'resyncRequired' });
-  expect((await stream.next()).done).toBe(true);
-});
-
-test('a cursor at the low-water mark still resumes', async () => {
-  const { log, feed } = begin();
-  for (let number = 0; number < 5; number += 1) log.writeEvent(anEvent());
-  log.prune(3);
-  const stream = feed.events(everything, {}, encodeCursor('log-1', 3));
-  expect(await take(stream)).toMatchObject({ kind: 'eventRecorded', event: { seq: 4 } });
 });
 
 test('a sign of life comes every 15 s from one timer, with the cursor to come back with', async () => {

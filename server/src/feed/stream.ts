@@ -22,7 +22,7 @@ export interface StreamHost {
 /**
  * One reader's stream, pulled by `next`: the opening (or what came after the given cursor, read from the log at the
  * reader's own pace), then live lines, merged while the reader is slow. Every change after the opening's cursor is
- * told once, in the order of the numbers. Joins the hub at the first `next` and leaves it at `return`: a stream that
+ * told once, in the order of the numbers; a reader that comes back to nothing new hears a heartbeat at once. Joins the hub at the first `next` and leaves it at `return`: a stream that
  * nobody reads holds nothing. Ends after ResyncRequired.
  */
 export class Stream implements AsyncIterableIterator<FeedMessage> {
@@ -40,6 +40,8 @@ export class Stream implements AsyncIterableIterator<FeedMessage> {
   #dropped = false;
   #overflown = false;
   #beat = false;
+  /** A reader that came back hears at once that its cursor was taken, though nothing may have happened since. */
+  #owesSign = false;
   #leave: (() => void) | undefined;
   #wake: (() => void) | undefined;
   #queue: Promise<unknown> = Promise.resolve();
@@ -118,6 +120,7 @@ export class Stream implements AsyncIterableIterator<FeedMessage> {
       const message = this.#overflown ? resync('this reader fell too far behind') : await this.#step();
       if (this.#ended()) break;
       if (message === undefined) continue;
+      this.#owesSign = false;
       if (message.kind === 'resyncRequired') this.#end();
       return { done: false, value: message };
     }
@@ -144,6 +147,7 @@ export class Stream implements AsyncIterableIterator<FeedMessage> {
     if (this.#ended()) return;
     const seq = decodeCursor(log.logId(), this.#after);
     this.#phase = 'catchingUp';
+    this.#owesSign = true;
     if (seq !== undefined && seq <= log.head()) this.#position = seq;
     else this.#opening = [resync(seq === undefined ? foreign : beyond)].values();
   }
@@ -159,10 +163,11 @@ export class Stream implements AsyncIterableIterator<FeedMessage> {
     if (this.#phase === 'catchingUp') return this.#catchUp();
     const line = this.#pending.take();
     if (line !== undefined) {
-      this.#beat = false;
-      return this.#topic.tell(line, this.#cursor(line.seq));
+      const message = this.#topic.tell(line, this.#cursor(line.seq));
+      if (message !== undefined) this.#beat = false;
+      return message;
     }
-    if (this.#beat) {
+    if (this.#beat || this.#owesSign) {
       this.#beat = false;
       return {
         kind: 'heartbeat',

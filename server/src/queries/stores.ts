@@ -3,8 +3,12 @@ import { sees, visibleOwner } from '../domain/access/sees.ts';
 import type { Caller } from '../domain/actor.ts';
 import type { Cluster, EdgeSettings } from '../domain/cluster.ts';
 import type { Engine, EngineCatalogue } from '../domain/engine.ts';
+import { isMigration } from '../domain/store/data-schema.ts';
 import { overlayUnreachable } from '../domain/store/overlay.ts';
 import type { Revision, Store } from '../domain/store/store.ts';
+
+/** A revision with what only the others tell: whether it is the wanted one, and whether its step migrates the data. */
+export type ShownRevision = Revision & { current: boolean; isMigration: boolean };
 
 export interface StoreQueries {
   byName(caller: Caller, name: string): Promise<Store | undefined>;
@@ -16,7 +20,7 @@ export interface StoreQueries {
     order: StoreOrder,
     args: PageArgs,
   ): Promise<Page<Store> & { cursors: string[]; count: () => Promise<number> }>;
-  revisions(store: Store): Promise<Revision[]>;
+  revisions(store: Store): Promise<ShownRevision[]>;
   /** The status with an unreachable cluster laid over it: what a reader is shown. */
   shown(store: Store): Promise<Store>;
   urls(store: Store): { storefront: string; admin: string };
@@ -52,7 +56,15 @@ export function createStoreQueries(input: {
         count: () => stores.count(filter),
       };
     },
-    revisions: (store) => stores.revisions(store.id),
+    revisions: async (store) => {
+      const all = await stores.revisions(store.id);
+      const { versions } = input.catalogue.engine(store.engine);
+      return all.map((revision) => ({
+        ...revision,
+        current: revision.number === store.wanted.revision,
+        isMigration: isMigration(revision, all, versions),
+      }));
+    },
     shown: async (store) =>
       overlayUnreachable(dated(store, input.confirmedAt(store)), await clusters.byId(store.clusterId)),
     urls: (store) => urlsOf(input.catalogue.engine(store.engine), store, input.edge(store.clusterId)),

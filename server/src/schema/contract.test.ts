@@ -33,9 +33,6 @@ const later = new Set([
   'StoreConfigInput.country',
   'StoreConfig.country',
   'Store.observedEngineVersion',
-  'QuotaUse.unit',
-  'QuotaUnit',
-  'EngineVersion.migratesDataFrom',
   'Subscription.operation',
   'OperationMessage',
 ]);

@@ -1,16 +1,32 @@
 import type { Engine, EngineVersion, PlanAmounts } from '../domain/engine.ts';
+import { shown } from '../domain/input/refusal.ts';
+import { isBeyondReturn } from '../domain/store/data-schema.ts';
 import { planNames, type EngineKind } from '../domain/words.ts';
 import { ResourceAmountsType } from './amounts.ts';
 import { builder } from './builder.ts';
 import { EngineKindEnum, PlanNameEnum } from './enums.ts';
+import { malformed } from './malformed.ts';
 
-const EngineVersionType = builder.objectRef<EngineVersion>('EngineVersion').implement({
+/** A version beside all that the catalogue offers for its engine. */
+type OfferedVersion = EngineVersion & { offered: readonly EngineVersion[] };
+
+const EngineVersionType = builder.objectRef<OfferedVersion>('EngineVersion').implement({
   description: 'A version of an engine that the catalogue offers.',
   fields: (t) => ({
     version: t.exposeString('version', { description: 'Version of the engine.' }),
     chartVersion: t.exposeString('chartVersion', { description: 'Version of the chart that installs it.' }),
     changesDataSchema: t.exposeBoolean('changesDataSchema', {
-      description: 'Whether it migrates the data; then there is no way back.',
+      description:
+        'Whether it migrates data of the version right before it. For an upgrade that skips versions, ask `migratesDataFrom`.',
+    }),
+    migratesDataFrom: t.boolean({
+      description:
+        'Whether an upgrade to it from that version migrates the data; then there is no way back once it has begun.',
+      args: { version: t.arg.string({ required: true, description: 'The version to upgrade from.' }) },
+      resolve: (to, { version }) => {
+        if (/^\d+(\.\d+)*$/.test(version)) return isBeyondReturn(to.version, version, to.offered);
+        throw malformed(`${shown(version)} is no version; give one such as "${to.version}".`);
+      },
     }),
     default: t.exposeBoolean('default', { description: 'Whether new stores get it unless said.' }),
   }),
@@ -24,7 +40,7 @@ const EngineType = builder.objectRef<Engine>('Engine').implement({
     versions: t.field({
       type: [EngineVersionType],
       description: 'Newest first.',
-      resolve: ({ versions }) => [...versions],
+      resolve: ({ versions }) => versions.map((version) => ({ ...version, offered: versions })),
     }),
     components: t.stringList({
       description: 'The parts of a store, in the order in which they come up.',

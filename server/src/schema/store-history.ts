@@ -1,5 +1,5 @@
-import type { Revision } from '../domain/store/store.ts';
 import type { RevisionDiff } from '../queries/revision-diff.ts';
+import type { ShownRevision } from '../queries/stores.ts';
 import { ActorType } from './actor.ts';
 import { builder } from './builder.ts';
 import { EventConnection, eventFilter, eventPageArgs } from './event.ts';
@@ -7,7 +7,7 @@ import { malformed } from './malformed.ts';
 import { connection, pageArgs, pageComplexity } from './pages.ts';
 import { StoreType } from './store.ts';
 
-const RevisionType = builder.objectRef<Revision & { current: boolean }>('Revision').implement({
+const RevisionType = builder.objectRef<ShownRevision>('Revision').implement({
   description: 'What ran or runs: engine version, chart and configuration. Never changed afterwards.',
   fields: (t) => ({
     number: t.exposeInt('number', { description: 'Counts the revisions of a store, from 1.' }),
@@ -16,7 +16,10 @@ const RevisionType = builder.objectRef<Revision & { current: boolean }>('Revisio
     engineVersion: t.exposeString('engineVersion', { description: 'Version of the engine.' }),
     chart: t.exposeString('chart', { description: 'Name of the chart.' }),
     chartVersion: t.exposeString('chartVersion', { description: 'Version of the chart.' }),
-    changesDataSchema: t.exposeBoolean('changesDataSchema', { description: 'Whether it migrates the data.' }),
+    changesDataSchema: t.exposeBoolean('isMigration', {
+      description:
+        'Whether the step to it migrates the data, so that what ran before cannot read them; false for what a store was made with.',
+    }),
     cause: t.exposeString('cause', { description: 'Why it was made.' }),
     by: t.expose('by', { type: ActorType, nullable: true, description: 'Who asked for it.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
@@ -56,11 +59,7 @@ builder.objectFields(StoreType, (t) => ({
   revisions: t.field({
     type: [RevisionType],
     description: 'Its revisions, newest first.',
-    resolve: async (store, _, { services }) =>
-      (await services.stores.revisions(store)).map((revision) => ({
-        ...revision,
-        current: revision.number === store.wanted.revision,
-      })),
+    resolve: (store, _, { services }) => services.stores.revisions(store),
   }),
   events: t.field({
     type: EventConnection,

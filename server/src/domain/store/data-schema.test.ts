@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { compareVersions, dataSchemaOf, isBeyondReturn } from './data-schema.ts';
+import { describe, expect, test } from 'vitest';
+import { compareVersions, dataSchemaOf, isBeyondReturn, isMigration } from './data-schema.ts';
 
 const known = [
   { version: '1.0.0', changesDataSchema: false },
@@ -35,4 +35,29 @@ test.each([
   ['1.9.0', '1.9.0', false],
 ])('from %s to %s there is no return: %s', (from, to, beyond) => {
   expect(isBeyondReturn(from, to, known)).toBe(beyond);
+});
+
+describe('a revision', () => {
+  const revision = (number: number, engineVersion: string, applied = true) => ({
+    number,
+    engineVersion,
+    manifest: applied ? 'kind: Shop' : undefined,
+    changesDataSchema: false,
+  });
+  const migrations = (...all: ReturnType<typeof revision>[]): number[] =>
+    all.filter((one) => isMigration(one, all, known)).map(({ number }) => number);
+
+  test('that skips the version which changes the form of the data migrates it all the same', () => {
+    expect(migrations(revision(1, '1.0.0'), revision(2, '1.10.0'), revision(3, '1.10.0'))).toEqual([2]);
+    expect(migrations(revision(1, '1.0.0'), revision(2, '1.9.0'), revision(3, '2.0.0'))).toEqual([2, 3]);
+  });
+
+  test('with which a store was made migrates nothing, whatever its version does to others', () => {
+    expect(migrations(revision(1, '1.9.0'), revision(2, '1.10.0'))).toEqual([]);
+  });
+
+  test('before it that was never applied leaves the migration to the one that was', () => {
+    const never = revision(2, '2.0.0', false);
+    expect(migrations(revision(1, '1.0.0'), never, revision(3, '2.0.0'))).toEqual([2, 3]);
+  });
 });

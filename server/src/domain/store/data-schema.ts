@@ -1,3 +1,5 @@
+import type { Revision } from './store.ts';
+
 interface Version {
   version: string;
   changesDataSchema: boolean;
@@ -34,6 +36,25 @@ export const dataSchemaOf = (engineVersion: string, known: readonly Version[]): 
     .map(({ version }) => version)
     .toSorted(compareVersions)
     .at(-1);
+
+/**
+ * Whether the step to this revision gave the data a form that what ran before cannot read. What a store was made with
+ * migrated nothing. A revision before it that was never applied has not touched the data.
+ */
+export function isMigration(
+  revision: Pick<Revision, 'number' | 'engineVersion'>,
+  all: readonly Pick<Revision, 'number' | 'engineVersion' | 'changesDataSchema' | 'manifest'>[],
+  catalogue: readonly Version[],
+): boolean {
+  const before = all
+    .filter(({ number, manifest }) => number < revision.number && manifest !== undefined)
+    .map(({ engineVersion }) => engineVersion)
+    .toSorted(compareVersions)
+    .at(-1);
+  return (
+    before !== undefined && isBeyondReturn(revision.engineVersion, before, knownVersions(catalogue, all))
+  );
+}
 
 /** Whether data that `from` has used cannot be read by the older `to`. */
 export const isBeyondReturn = (from: string, to: string, known: readonly Version[]): boolean =>

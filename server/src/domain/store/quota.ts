@@ -1,8 +1,15 @@
 import { parseQuantity } from '../../lib/quantity.ts';
 import type { ObservedQuota } from './observed.ts';
+import type { QuotaUnit } from '../words.ts';
 import type { QuotaUse } from './status.ts';
 
-/** The quota's use: processor time in millicores, memory and storage in MiB, everything else counted. */
+/** What the numbers of a limit count, by its name: processor time, memory and storage, or things. */
+export function quotaUnit(limit: string): QuotaUnit {
+  if (limit.endsWith('cpu')) return 'MILLICORES';
+  return /(memory|storage)$|hugepages-/.test(limit) ? 'MIB' : 'COUNT';
+}
+
+/** The quota's use, each limit in its unit. */
 export function quotaUse(quota: Pick<ObservedQuota, 'hard' | 'used'> | undefined): QuotaUse[] {
   if (quota === undefined) return [];
   return Object.entries(quota.hard)
@@ -10,9 +17,9 @@ export function quotaUse(quota: Pick<ObservedQuota, 'hard' | 'used'> | undefined
     .map(([limit, max]) => ({ limit, used: amount(limit, quota.used[limit]), max: amount(limit, max) }));
 }
 
+const perUnit: Record<QuotaUnit, number> = { COUNT: 1, MILLICORES: 1000, MIB: 2 ** -20 };
+
 function amount(limit: string, text: string | undefined): number {
   const value = parseQuantity(text) ?? 0;
-  if (limit.endsWith('cpu')) return Math.round(value * 1000);
-  if (/(memory|storage)$/.test(limit)) return Math.round(value / 2 ** 20);
-  return Math.round(value);
+  return Math.round(value * perUnit[quotaUnit(limit)]);
 }

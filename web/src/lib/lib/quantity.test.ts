@@ -37,9 +37,9 @@ describe('amounts', () => {
 
 test('resources are said in units a person knows', () => {
   expect([cpu(1500), memory(512), memory(2560)]).toEqual(['1.5 CPU', '512 MiB', '2.5 GiB']);
-  expect([
-    quotaAmount('requests.cpu', 400),
-    quotaAmount('limits.memory', 2048),
-    quotaAmount('pods', 5),
-  ]).toEqual(['0.4', '2 GiB', '5']);
+  expect([quotaAmount('MILLICORES', 400), quotaAmount('MIB', 11_264), quotaAmount('COUNT', 5)]).toEqual([
+    '0.4',
+    '2 GiB',
+    '5',
+  ]);
 });

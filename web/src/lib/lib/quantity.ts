@@ -1,3 +1,6 @@
+/** What a limit's numbers count, as the API says it. */
+export type QuotaUnit = 'COUNT' | 'MILLICORES' | 'MIB';
+
 /** 1500 → `1.5 CPU`. */
 export function cpu(millicores: number): string {
   return `${trimmed(millicores / 1000)} CPU`;
@@ -45,10 +48,8 @@ export function fromMinor(minor: number, currency: string): string {
   return (minor / 10 ** digits).toFixed(digits);
 }
 
-/** A quota's number in the unit that its name implies: CPU in millicores, memory in MiB, storage in GiB, all else counts. */
-export function quotaAmount(limit: string, value: number): string {
-  if (/cpu/i.test(limit)) return trimmed(value / 1000);
-  if (/memory/i.test(limit)) return memory(value);
-  if (/storage/i.test(limit)) return storage(value);
-  return String(value);
+/** A number of a limit, in words: 1500 millicores → `1.5`, 11264 MiB → `11 GiB`, 5 things → `5`. */
+export function quotaAmount(unit: QuotaUnit, value: number): string {
+  if (unit === 'MILLICORES') return trimmed(value / 1000);
+  return unit === 'MIB' ? memory(value) : String(value);
 }
