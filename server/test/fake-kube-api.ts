@@ -102,6 +102,11 @@ export class FakeKubeApi {
     );
   }
 
+  /** How far it has come, what a test sent with a version of its own included. */
+  get version(): string {
+    return String(this.#version);
+  }
+
   nextVersion(): string {
     this.#version += 1;
     return String(this.#version);
@@ -115,8 +120,13 @@ export class FakeKubeApi {
     return this.watches.filter((watch) => watch.path === path);
   }
 
+  #told(version = '0'): void {
+    this.#version = Math.max(this.#version, Number(version));
+  }
+
   #complete(object: FakeObject): FakeObject {
     const { metadata } = object;
+    this.#told(metadata.resourceVersion);
     return {
       ...object,
       metadata: {
@@ -151,10 +161,9 @@ export class FakeKubeApi {
       return;
     }
     response.setHeader('content-type', 'application/json');
-    if (request.path === '/api/v1/namespaces/kube-system') {
-      response.end(
-        JSON.stringify({ metadata: { name: 'kube-system', uid: this.uid, resourceVersion: '1' } }),
-      );
+    if (request.query.get('fieldSelector') === 'metadata.name=kube-system') {
+      const items = [{ metadata: { name: 'kube-system', uid: this.uid, resourceVersion: '1' } }];
+      response.end(JSON.stringify({ kind: 'List', metadata: { resourceVersion: this.version }, items }));
       return;
     }
     const objects = this.#objects.get(request.path) ?? [];
@@ -190,6 +199,7 @@ export class FakeKubeApi {
         response.write(bytes);
       },
       bookmark: (resourceVersion) => {
+        this.#told(resourceVersion);
         line({ type: 'BOOKMARK', object: { kind: 'Fake', metadata: { resourceVersion } } });
       },
       end: () => {

@@ -3,8 +3,8 @@ import { until } from './until.ts';
 import { KubeAccess } from '../src/cluster/kube-access.ts';
 import { KubeHttp } from '../src/cluster/kube-http.ts';
 import type { Change, Identified } from '../src/cluster/records.ts';
-import { Reflector, type ReflectorTimings } from '../src/cluster/reflector.ts';
-import { defaultTimings } from '../src/cluster/timings.ts';
+import { Reflector } from '../src/cluster/reflector.ts';
+import { defaultTimings, type ReflectorTimings } from '../src/cluster/timings.ts';
 import { systemClock, systemRandom } from '../src/lib/clock.ts';
 
 export const thingsPath = '/api/v1/things';
@@ -74,7 +74,7 @@ export class ThingsHarness {
       clock: systemClock,
       random: systemRandom,
       timings: { ...quick, ...timings },
-      verify: () => Promise.resolve(),
+      verify: () => Promise.resolve(this.api.version),
       alive: () => undefined,
       stateChanged: () => undefined,
       failed: (_kind, { error }) => failures.push(error),

@@ -1,7 +1,7 @@
 import type { ResourceAmounts } from '../domain/cluster.ts';
 import { parseQuantity } from '../lib/quantity.ts';
 import { ClusterError, type ClusterFacts } from './cluster.ts';
-import { knownKind, metadataOnly, metadataOnlyList, pathOf } from './kinds.ts';
+import { knownKind, metadataOnlyList, pathOf } from './kinds.ts';
 import { must } from '../lib/assert.ts';
 import type { KubeHttp } from './kube-http.ts';
 import type { WireList, WireObject } from './wire-objects.ts';
@@ -13,22 +13,27 @@ export interface ClusterIdentity {
   /** uid of kube-system. */
   id: string;
   simulated: boolean;
+  /** The cluster's resource version when it was asked: a later one was never given out, but before a restore. */
+  revision: string;
 }
 
+/** Asks by a list, which says the version of the whole cluster, and reads the storage, not a cache. */
 export async function readIdentity(http: KubeHttp, signal?: AbortSignal): Promise<ClusterIdentity> {
-  const namespace = must(knownKind('Namespace'), 'no address for namespaces');
-  const system = await http.json<WireObject>({
+  const namespaces = pathOf(must(knownKind('Namespace'), 'no address for namespaces'));
+  const list = await http.json<WireList>({
     method: 'GET',
-    path: pathOf(namespace, undefined, 'kube-system'),
+    path: `${namespaces}?fieldSelector=metadata.name%3Dkube-system`,
     act: 'Reading the identity of the cluster (namespace kube-system)',
-    accept: metadataOnly,
+    accept: metadataOnlyList,
     deadlineMs: 10_000,
     ...(signal ? { signal } : {}),
   });
-  const { uid, labels, annotations } = system.metadata;
-  if (!uid)
+  const { uid, labels, annotations } = list.items?.[0]?.metadata ?? {};
+  const revision = list.metadata.resourceVersion;
+  if (!uid || !revision)
     throw new ClusterError('failed', 'The namespace kube-system has no uid: this is no Kubernetes API.');
-  return { id: uid, simulated: (labels?.[simulatedLabel] ?? annotations?.[simulatedLabel]) === 'true' };
+  const simulated = (labels?.[simulatedLabel] ?? annotations?.[simulatedLabel]) === 'true';
+  return { id: uid, simulated, revision };
 }
 
 export async function readFacts(http: KubeHttp, name: string): Promise<ClusterFacts> {
@@ -39,7 +44,8 @@ export async function readFacts(http: KubeHttp, name: string): Promise<ClusterFa
     namesOf(http, 'StorageClass'),
     readCapacity(http),
   ]);
-  return { ...identity, name, version, ingressClasses, storageClasses, capacity };
+  const { id, simulated } = identity;
+  return { id, simulated, name, version, ingressClasses, storageClasses, capacity };
 }
 
 async function readVersion(http: KubeHttp): Promise<string> {

@@ -14,6 +14,8 @@ export class IdentityGuard {
   #replacedBy: string | undefined;
   /** When the last check that was answered began. */
   #checked = -Infinity;
+  /** What that check found. */
+  #revision = '';
   #underWay: { began: number; done: Promise<void> } | undefined;
 
   constructor(options: { http: KubeHttp; clock: Clock; expected: string }) {
@@ -27,23 +29,25 @@ export class IdentityGuard {
   }
 
   /**
-   * Throws ClusterError where another cluster answers, or none. A check that began at `notBefore` (monotonic) or
-   * later is enough, so that all who doubt for the same reason share one request.
+   * Answers the cluster's resource version; throws ClusterError where another cluster answers, or none. A check that
+   * began at `notBefore` (monotonic) or later is enough, so that all who doubt for the same reason share one request.
    */
-  async verify(notBefore: number): Promise<void> {
-    if (this.#checked >= notBefore && this.#replacedBy === undefined) return;
+  async verify(notBefore: number): Promise<string> {
+    if (this.#checked >= notBefore && this.#replacedBy === undefined) return this.#revision;
     if (this.#underWay === undefined || this.#underWay.began < notBefore) {
       const began = this.#clock.monotonic();
       this.#underWay = { began, done: this.#check(began) };
     }
     await this.#underWay.done;
+    return this.#revision;
   }
 
   async #check(began: number): Promise<void> {
-    const { id } = await readIdentity(this.#http).finally(() => {
+    const { id, revision } = await readIdentity(this.#http).finally(() => {
       this.#underWay = undefined;
     });
     this.#checked = began;
+    this.#revision = revision;
     this.#replacedBy = id === this.#expected ? undefined : id;
     if (id === this.#expected) return;
     throw new ClusterError(

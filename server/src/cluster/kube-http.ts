@@ -3,7 +3,7 @@ import type { Dispatcher } from 'undici';
 import type { Clock } from '../lib/clock.ts';
 import { ClusterError } from './cluster.ts';
 import type { KubeAccess } from './kube-access.ts';
-import { retryAfterMs, statusError, type StatusBody } from './status-error.ts';
+import { ExpiredError, retryAfterMs, statusError, type StatusBody } from './status-error.ts';
 
 export interface KubeRequest {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -160,7 +160,9 @@ export class KubeHttp {
       body: await statusBody(response.body),
     };
     const error = statusError(request.act, answer, request.secret ?? false);
-    if (response.statusCode >= 500) this.#life.silent(error);
+    if (response.statusCode < 500) return error;
+    if (error instanceof ExpiredError) this.#life.alive();
+    else this.#life.silent(error);
     return error;
   }
 

@@ -3,8 +3,9 @@ import type { Clock, Random } from '../lib/clock.ts';
 import type { KubeHttp } from './kube-http.ts';
 import { foldWarnings } from './project/warnings.ts';
 import type { Change, Identified } from './records.ts';
-import { Reflector, type ReflectorOptions, type ReflectorTimings, type Source } from './reflector.ts';
+import { Reflector, type ReflectorOptions, type Source } from './reflector.ts';
 import { sources } from './sources.ts';
+import type { ReflectorTimings } from './timings.ts';
 
 export interface PictureChange {
   storeId: string | undefined;
@@ -20,8 +21,7 @@ export interface PictureOptions {
   namespacePrefix: string;
   /** A kind that has been without a watch for longer makes the picture stale. */
   staleAfterMs: number;
-  /** Throws where the cluster is not the one we know. */
-  verify(notBefore: number): Promise<void>;
+  verify: ReflectorOptions<Identified>['verify'];
   alive(): void;
   changed(change: PictureChange): void;
   failed: ReflectorOptions<Identified>['failed'];

@@ -96,7 +96,7 @@ function changes<T extends Identified>(namespace: string, before: T | undefined,
 }
 
 /** Resource versions are decimal numbers without a bound; where one is not, every difference counts as newer. */
-function isNewer(version: string, than: string): boolean {
+export function isNewer(version: string, than: string): boolean {
   const numbers = /^[1-9]\d*$/;
   if (!numbers.test(version) || !numbers.test(than)) return version !== than;
   return version.length === than.length ? version > than : version.length > than.length;

@@ -131,9 +131,31 @@ describe('a reflector', () => {
   });
 
   test('lists again after two watches in a row that opened and brought nothing', async () => {
+    const { reflector } = harness.reflect();
+    (await harness.watch()).reset();
+    await until('a second watch', () => reflector.status().watches === 2);
+    expect(reflector.status().lists).toBe(1);
+    (await harness.watch()).reset();
+    await until('a second list', () => reflector.status().lists >= 2);
+  });
+
+  test('lists again after a single watch that was mute: it may be deaf to a version it never had', async () => {
     const { reflector } = harness.reflect({ idleMs: 40 });
     await until('a second list', () => reflector.status().lists >= 2);
-    expect(reflector.status().watches).toBeGreaterThanOrEqual(2);
+    const asked = api.requests.filter((request) => request.path === path).map(({ verb }) => verb);
+    expect(asked.slice(0, 3)).toEqual(['list', 'watch', 'list']);
+  });
+
+  test('does not list again after a version from the future more often than after any failure', async () => {
+    const { reflector, failures } = harness.reflect();
+    const tooLarge = { causes: [{ reason: 'ResourceVersionTooLarge' }] };
+    const ahead = JSON.stringify({ type: 'ERROR', object: status(504, 'Timeout', 'Too large', tooLarge) });
+    (await harness.watch()).write(`${ahead}\n`);
+    await until('a second list, at once', () => reflector.status().lists >= 2);
+    expect(failures).toEqual([]);
+    (await harness.watch()).write(`${ahead}\n`);
+    await until('a third list', () => reflector.status().lists >= 3);
+    expect(failures).toHaveLength(1);
   });
 
   test.each(oddLines)(

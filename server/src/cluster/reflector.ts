@@ -4,9 +4,10 @@ import { RunningState, type LoopFailure } from '../lib/running-state.ts';
 import { ClusterError } from './cluster.ts';
 import type { KubeHttp } from './kube-http.ts';
 import { pageList } from './page-list.ts';
-import { Records, type Change, type Identified } from './records.ts';
+import { isNewer, Records, type Change, type Identified } from './records.ts';
 import { ExpiredError } from './status-error.ts';
-import { readWatch } from './watch-stream.ts';
+import type { ReflectorTimings } from './timings.ts';
+import { readWatch, SilentError } from './watch-stream.ts';
 import type { WireObject } from './wire-objects.ts';
 
 /** One kind to keep in view. `project` answers undefined for what is not to be kept. */
@@ -20,17 +21,6 @@ export interface Source<T extends Identified> {
   mostPerNamespace?: number;
 }
 
-export interface ReflectorTimings {
-  pageSize: number;
-  /** Silence after which a watch is given up. */
-  idleMs: number;
-  /** The server is asked to end a watch after a random time between these. */
-  watchSeconds: { from: number; to: number };
-  /** A full list is compared again after a random time between these. */
-  resyncMs: { from: number; to: number };
-  backoff: { firstMs: number; longestMs: number; healthyMs: number };
-}
-
 export interface ReflectorOptions<T extends Identified> {
   source: Source<T>;
   http: KubeHttp;
@@ -38,10 +28,10 @@ export interface ReflectorOptions<T extends Identified> {
   random: Random;
   timings: ReflectorTimings;
   /**
-   * Asked before a list, and before a watch after a failure; throws where the cluster is not the one we know.
-   * What was found out at `notBefore` (monotonic) or later is good enough.
+   * Asked before a list, and before a watch after a failure, for the cluster's resource version; throws where the
+   * cluster is not the one we know. What was found out at `notBefore` (monotonic) or later is good enough.
    */
-  verify(notBefore: number): Promise<void>;
+  verify(notBefore: number): Promise<string>;
   /** Bytes came over a watch. */
   alive(): void;
   /** A listener that throws is reported by `failed` and changes nothing else. */
@@ -136,9 +126,9 @@ export class Reflector<T extends Identified> {
     const now = this.#options.clock.monotonic();
     const mustList = this.#position === undefined || now >= this.#resyncAt;
     const doubtSince = this.#doubtSince ?? (mustList ? now - verifiedForMs : undefined);
-    if (doubtSince !== undefined) await this.#options.verify(doubtSince);
+    const revision = doubtSince === undefined ? undefined : await this.#options.verify(doubtSince);
     this.#doubtSince = undefined;
-    if (mustList) await this.#list(signal);
+    if (mustList || this.#isSetBack(revision)) await this.#list(signal);
     const startedAt = this.#options.clock.monotonic();
     try {
       this.#relist = new AbortController();
@@ -161,6 +151,15 @@ export class Reflector<T extends Identified> {
         `Watching ${this.#options.source.kind}: the watch ended at once.`,
       );
     }
+  }
+
+  /**
+   * The cluster is at an earlier version than it has told, as after a restore of etcd. A watch from there would be
+   * accepted and say nothing (Kubernetes 1.35). Events may lie in an etcd of their own: then they are listed in vain.
+   */
+  #isSetBack(revision: string | undefined): boolean {
+    const position = this.#position;
+    return revision !== undefined && position !== undefined && isNewer(position, revision);
   }
 
   async #list(signal: AbortSignal): Promise<void> {
@@ -285,7 +284,8 @@ export class Reflector<T extends Identified> {
   #failed({ error, failures }: LoopFailure): void {
     this.#counts.failures += 1;
     this.#doubtSince = this.#options.clock.monotonic();
-    if (error instanceof ExpiredError || this.#fruitless >= fruitlessBeforeList) this.#position = undefined;
+    const isLost = error instanceof ExpiredError || error instanceof SilentError;
+    if (isLost || this.#fruitless >= fruitlessBeforeList) this.#position = undefined;
     this.#forbidden = error instanceof ClusterError && error.kind === 'forbidden' ? error.message : undefined;
     this.#options.failed(this.#options.source.kind, { error, failures });
     this.#options.stateChanged();

@@ -5,6 +5,18 @@ import { ExpiredError, retryAfterMs, statusError, type StatusBody } from './stat
 const error = (code: number, body?: StatusBody, secret = false, retryAfter?: number) =>
   statusError('Applying X', { status: code, body, retryAfterMs: retryAfter }, secret);
 
+const tooLarge = status(504, 'Timeout', 'Timeout: Too large resource version: 99, current: 7', {
+  retryAfterSeconds: 1,
+  causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
+});
+/** As Kubernetes 1.35 words it: no header, no seconds. */
+const eviction = status(
+  429,
+  'TooManyRequests',
+  "Cannot evict pod as it would violate the pod's disruption budget.",
+  { causes: [{ reason: 'DisruptionBudget', message: 'The disruption budget web needs 1 healthy pods' }] },
+) as StatusBody;
+
 describe('what the API server answers becomes an error that', () => {
   test.each([
     [400, status(400, 'BadRequest', 'cannot be handled'), 'refused', false],
@@ -57,12 +69,17 @@ describe('what the API server answers becomes an error that', () => {
     ],
     [503, status(503, 'ServiceUnavailable', 'no'), 'unreachable', true],
     [504, undefined, 'unreachable', true],
+    [504, tooLarge, 'failed', true],
   ] as const)('for %d (%o) is %s', (code, body, kind, retryable) => {
     expect(error(code, body as StatusBody | undefined)).toMatchObject({ kind, retryable });
   });
 
-  test('is known as expired for 410', () => {
+  test('is known as expired for 410, and for a version from the future', () => {
     expect(error(410)).toBeInstanceOf(ExpiredError);
+    expect(error(504, tooLarge as StatusBody)).toBeInstanceOf(ExpiredError);
+    expect(error(504, status(504, 'Timeout', 'took too long') as StatusBody)).not.toBeInstanceOf(
+      ExpiredError,
+    );
     expect(error(409)).not.toBeInstanceOf(ExpiredError);
   });
 
@@ -71,6 +88,9 @@ describe('what the API server answers becomes an error that', () => {
     expect(error(429, body).retryAfterMs).toBe(7000);
     expect(error(429, body, false, 2000).retryAfterMs).toBe(2000);
     expect(error(429).retryAfterMs).toBeUndefined();
+    expect(error(429, eviction)).toMatchObject({ kind: 'throttled', retryAfterMs: undefined });
+    const long = status(503, 'ServiceUnavailable', 'no', { retryAfterSeconds: 86_400 }) as StatusBody;
+    expect(error(503, long).retryAfterMs).toBe(60_000);
   });
 });
 
@@ -91,6 +111,7 @@ describe('its message', () => {
   });
 
   test('quotes nothing of an answer that is no Status', () => {
+    expect(error(429).message).toBe('Applying X: the API server has too much to do (429).');
     expect(error(502, { message: '<html>canary</html>' }).message).toBe('Applying X: HTTP status 502.');
   });
 });
@@ -98,7 +119,7 @@ describe('its message', () => {
 test.each([
   ['3', 3000],
   ['0', 0],
-  ['999999', 3_600_000],
+  ['999999', 60_000],
   ['Sat, 21 Nov 2026 10:00:10 GMT', 10_000],
   ['Sat, 21 Nov 2026 09:00:00 GMT', 0],
   ['soon', undefined],

@@ -20,7 +20,11 @@ export interface Answer {
   body: StatusBody | undefined;
 }
 
-/** What was asked for is too old (410): list again. */
+/**
+ * The version that was asked from is none that the server can go on from: list again. It is too old (410), or lies in
+ * the future (504 with the cause ResourceVersionTooLarge, as an answer or as an event of a watch): the server was set
+ * back, as by a restore of etcd, and answers well (Kubernetes 1.35).
+ */
 export class ExpiredError extends ClusterError {}
 
 const longestMessage = 400;
@@ -33,8 +37,8 @@ export function statusError(act: string, answer: Answer, secret: boolean): Clust
   const { body } = answer;
   const kind = kindOf(answer);
   const seconds = body?.details?.retryAfterSeconds;
-  const retryAfterMs = answer.retryAfterMs ?? (seconds === undefined ? undefined : seconds * 1000);
-  const Kind = answer.status === 410 ? ExpiredError : ClusterError;
+  const retryAfterMs = answer.retryAfterMs ?? (seconds === undefined ? undefined : bounded(seconds * 1000));
+  const Kind = answer.status === 410 || isFromTheFuture(answer) ? ExpiredError : ClusterError;
   return new Kind(kind, `${act}: ${describe(answer, secret)}`, {
     retryable: kind !== 'refused' && isRetryable(kind, answer.status),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
@@ -42,7 +46,8 @@ export function statusError(act: string, answer: Answer, secret: boolean): Clust
 }
 
 function describe({ status, body }: Answer, secret: boolean): string {
-  const reason = body?.reason ? `${body.reason} (${String(status)})` : `HTTP status ${String(status)}`;
+  const plain = status === 429 ? 'the API server has too much to do (429)' : `HTTP status ${String(status)}`;
+  const reason = body?.reason ? `${body.reason} (${String(status)})` : plain;
   const fields = (body?.details?.causes ?? []).flatMap((cause) => (cause.field ? [cause.field] : []));
   const where = fields.length > 0 ? ` at ${[...new Set(fields)].slice(0, 5).join(', ')}` : '';
   if (secret || body?.kind !== 'Status' || !body.message) return `${reason}${where}.`;
@@ -60,7 +65,12 @@ function isRetryable(kind: ClusterError['kind'], status: number): boolean {
   );
 }
 
-function kindOf({ status, body }: Answer): ClusterError['kind'] {
+const isFromTheFuture = ({ status, body }: Answer): boolean =>
+  status === 504 && (body?.details?.causes ?? []).some(({ reason }) => reason === 'ResourceVersionTooLarge');
+
+function kindOf(answer: Answer): ClusterError['kind'] {
+  const { status, body } = answer;
+  if (isFromTheFuture(answer)) return 'failed';
   if (status === 429) return 'throttled';
   if (status === 401) return 'forbidden';
   if (status === 403) return refusalKind(body);
@@ -84,10 +94,18 @@ function refusalKind(body: StatusBody | undefined): ClusterError['kind'] {
   return lacksRight ? 'forbidden' : 'refused';
 }
 
-/** Seconds or a date, as RFC 9110 says; undefined where it is neither. */
+/** Kubernetes itself asks for 1 to 10 s; a proxy between may ask for anything. */
+const longestRetryAfterMs = 60_000;
+
+const bounded = (ms: number): number => Math.min(Math.max(0, ms), longestRetryAfterMs);
+
+/**
+ * Seconds or a date, as RFC 9110 says; undefined where it is neither. Kubernetes 1.35 sends it with every 429 of
+ * priority and fairness, whose body is plain text, and with none of an eviction, whose body is a Status.
+ */
 export function retryAfterMs(header: string | undefined, nowMs: number): number | undefined {
   if (header === undefined) return undefined;
-  if (/^\d+$/.test(header)) return Math.min(Number(header), 3600) * 1000;
+  if (/^\d+$/.test(header)) return bounded(Number(header) * 1000);
   const at = Date.parse(header);
-  return Number.isNaN(at) ? undefined : Math.min(Math.max(0, at - nowMs), 3_600_000);
+  return Number.isNaN(at) ? undefined : bounded(at - nowMs);
 }

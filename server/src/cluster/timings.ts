@@ -1,4 +1,13 @@
-import type { ReflectorTimings } from './reflector.ts';
+export interface ReflectorTimings {
+  pageSize: number;
+  /** Silence after which a watch is given up. */
+  idleMs: number;
+  /** The server is asked to end a watch after a random time between these. */
+  watchSeconds: { from: number; to: number };
+  /** A full list is compared again after a random time between these. */
+  resyncMs: { from: number; to: number };
+  backoff: { firstMs: number; longestMs: number; healthyMs: number };
+}
 
 /** All times of one connection; tests shorten them. */
 export interface ClusterTimings extends ReflectorTimings {

@@ -26,14 +26,18 @@ export interface WatchReader {
   bookmark(resourceVersion: string): void;
 }
 
+/** Bookmarks, too, stayed away: the wire is dead, or the server never had the version that was asked from. */
+export class SilentError extends ClusterError {}
+
 interface WatchLine {
   type?: string;
   object?: WireObject & StatusBody;
 }
 
 /**
- * One watch from a resource version on. Resolves when the server ends it; throws ExpiredError for 410 and
- * ClusterError for any other trouble, silence included. Never leaves a stream open behind.
+ * One watch from a resource version on. Resolves when the server ends it; throws ExpiredError where the server cannot
+ * go on from that version, SilentError where it said nothing for too long, and ClusterError for any other trouble.
+ * Never leaves a stream open behind.
  */
 export async function readWatch(
   http: KubeHttp,
@@ -93,7 +97,7 @@ function take(act: string, line: string, reader: WatchReader): void {
 function failure(request: WatchRequest, watchdog: Watchdog, error: unknown): unknown {
   if (watchdog.signal.aborted) {
     const seconds = String(Math.round(request.idleMs / 1000));
-    return new ClusterError('unreachable', `${request.act}: the watch was silent for ${seconds} s.`);
+    return new SilentError('unreachable', `${request.act}: the watch was silent for ${seconds} s.`);
   }
   if (error instanceof ClusterError || request.signal.aborted) return error;
   return new ClusterError('unreachable', `${request.act}: the watch was cut.`, { cause: error });

@@ -33,6 +33,18 @@ test.each([
     'persistentvolumeclaims "d" is forbidden: maximum storage usage per PersistentVolumeClaim is 20Gi, but request is 50Gi',
     { code: 'LIMIT_RANGE_DENIED', retryable: false },
   ],
+  [
+    'query: failed to query with labels: the server has received too many requests and has asked us to try again later (get secrets)',
+    {
+      code: 'CLUSTER_UNREACHABLE',
+      retryable: true,
+      message: expect.stringContaining('too much to do') as string,
+    },
+  ],
+  [
+    'Too many requests, please try again later.',
+    { code: 'CLUSTER_UNREACHABLE', message: expect.stringContaining('too much to do') as string },
+  ],
   ['admission webhook "policy.example.com" denied the request: no', { code: 'ADMISSION_DENIED' }],
   [
     'secrets is forbidden: User "system:serviceaccount:a:b" cannot list resource "secrets" in API group "" in the namespace "store-a"',

@@ -95,8 +95,14 @@ const rules: readonly Rule[] = [
     failure: () => failed('FORBIDDEN_BY_CLUSTER', 'The cluster does not accept our credentials.', true),
   },
   {
+    // client-go words it so, also where priority and fairness answered plain text; it has waited and tried by itself.
+    pattern: /too many requests/i,
+    failure: () =>
+      failed('CLUSTER_UNREACHABLE', 'The Kubernetes API has too much to do and refused helm for now.', true),
+  },
+  {
     pattern:
-      /connection refused|connection reset|i\/o timeout|no such host|no route to host|TLS handshake timeout|cluster unreachable|context deadline exceeded|\bEOF\b|currently unable to handle the request|Too Many Requests|too many requests|etcdserver|unable to return a response in the time|client connection lost|http2: |x509: |InternalError|an error on the server/,
+      /connection refused|connection reset|i\/o timeout|no such host|no route to host|TLS handshake timeout|cluster unreachable|context deadline exceeded|\bEOF\b|currently unable to handle the request|etcdserver|unable to return a response in the time|client connection lost|http2: |x509: |InternalError|an error on the server/,
     failure: () =>
       failed('CLUSTER_UNREACHABLE', 'The Kubernetes API did not answer helm as it should.', true),
   },

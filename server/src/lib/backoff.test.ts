@@ -34,6 +34,13 @@ test('is never shorter than what the other side asks for', () => {
   expect(backoff.failed(7000)).toBe(7000);
 });
 
+test('is spread where the other side asks many to wait equally long', () => {
+  const delays = [0, 0.5, 1].map((chance) =>
+    new Backoff({ clock: new ManualClock(), random: random(chance) }).failed(7000),
+  );
+  expect(delays).toEqual([7000, 8750, 10_500]);
+});
+
 test('forgets failures only after things went well for a while', () => {
   const clock = new ManualClock();
   const backoff = new Backoff({ clock, random: random(1), healthyMs: 10_000 });

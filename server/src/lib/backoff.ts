@@ -43,13 +43,19 @@ export class Backoff {
     this.#healthySince ??= this.#clock.monotonic();
   }
 
-  /** Counts a failure and answers how long to wait before the next try; never less than `atLeastMs`. */
+  /**
+   * Counts a failure and answers how long to wait before the next try; where the other side asked for `atLeastMs`, that
+   * long and up to half as long again.
+   */
   failed(atLeastMs = 0): number {
     const since = this.#healthySince;
     if (since !== undefined && this.#clock.monotonic() - since >= this.#healthyMs) this.#failures = 0;
     this.#healthySince = undefined;
     const full = Math.min(this.#longestMs, this.#firstMs * 2 ** Math.min(this.#failures, 30));
     this.#failures += 1;
-    return Math.max(atLeastMs, full / 2 + (full / 2) * this.#random.next());
+    return Math.max(spread(atLeastMs, this.#random), full / 2 + (full / 2) * this.#random.next());
   }
 }
+
+/** A wait that many were asked for at once: no shorter, and not all of the same length. */
+export const spread = (ms: number, random: Random): number => ms + (ms / 2) * random.next();

@@ -1,6 +1,8 @@
 import { isClear, type StepName } from '../domain/operation/choose-step.ts';
 import { operationEvent } from '../domain/operation/operation-event.ts';
 import { isFinished, type Operation } from '../domain/operation/operation.ts';
+import { spread } from '../lib/backoff.ts';
+import type { Random } from '../lib/clock.ts';
 import type { Failpoints } from '../lib/failpoints.ts';
 import type { ReconcilerDeps } from './dependencies.ts';
 import { failureOf } from './failure-of.ts';
@@ -94,6 +96,11 @@ async function record(
   await deps.db.work.step(operation.id, step, change, operationEvent(store, operation, said));
 }
 
+function waitMs(outcome: Exclude<Ended, { kind: 'done' }>, jittered: number, random: Random): number {
+  if (outcome.kind === 'waits') return outcome.retryInMs ?? jittered;
+  return Math.max(spread(outcome.retryAfterMs ?? 0, random), jittered);
+}
+
 /** Remembers what the step waits for or why it failed, says so in the operation, and backs off. */
 async function hold(
   deps: ReconcilerDeps,
@@ -105,9 +112,8 @@ async function hold(
   const count = memory.held?.step === step ? memory.heldCount + 1 : 1;
   const full = Math.min(longestWaitMs, firstWaitMs * 2 ** Math.min(count - 1, 10));
   const jittered = full / 2 + (full / 2) * deps.random.next();
-  const asked = outcome.kind === 'waits' ? outcome.retryInMs : outcome.retryAfterMs;
   const now = deps.clock.now();
-  const until = now + Math.max(asked ?? 0, asked !== undefined && outcome.kind === 'waits' ? 0 : jittered);
+  const until = now + waitMs(outcome, jittered, deps.random);
   const seen = { pods: facts.observed.pods.length, namespace: facts.observed.namespace !== undefined };
   const failed = outcome.kind === 'failed' ? outcome : undefined;
   memory.heldCount = count;

@@ -39,6 +39,14 @@ export function refusal(error: StatusError): Answer {
   return { code: error.code, body: JSON.stringify(statusOf(error)), headers };
 }
 
+/** As priority and fairness of Kubernetes 1.35 refuses: plain text and a header, no Status. */
+export const tooManyRequests = (retryAfterSeconds = 1): Answer => ({
+  code: 429,
+  body: 'Too many requests, please try again later.\n',
+  contentType: 'text/plain; charset=utf-8',
+  headers: { 'retry-after': String(retryAfterSeconds) },
+});
+
 export function send(response: Outgoing, answer: Answer): void {
   const { code, body, contentType = 'application/json', headers = {}, warnings = [] } = answer;
   const buffer = Buffer.from(body);

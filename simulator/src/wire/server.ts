@@ -14,7 +14,7 @@ import { serveLog } from './logs.ts';
 import { ProtobufDecoder } from './protobuf.ts';
 import { parseBody, readBody, renderingOf } from './request.ts';
 import type { Incoming, Outgoing } from './request.ts';
-import { refusal, send } from './respond.ts';
+import { refusal, send, tooManyRequests } from './respond.ts';
 import type { Answer } from './respond.ts';
 import { serveResource } from './resources.ts';
 import { Routes, verbOf } from './route.ts';
@@ -152,6 +152,10 @@ export class WireServer {
     }
     if (fault.delayMs !== undefined)
       await new Promise<void>((resolve) => setTimeout(resolve, fault.delayMs).unref());
+    if (fault.status?.code === 429) {
+      send(response, tooManyRequests(fault.status.retryAfterSeconds));
+      return;
+    }
     if (fault.status !== undefined)
       throw new StatusError(
         fault.status.code,

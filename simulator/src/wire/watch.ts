@@ -46,6 +46,8 @@ interface Start {
   /** Undefined: begin with what is there now. */
   revision: number | undefined;
   initialEnd: boolean;
+  /** The version that was asked for. Where the server never had it, as after a restore, it is silent until it has. */
+  notBefore: number;
 }
 
 function startOf({ store, query }: WatchRequest): Start {
@@ -60,11 +62,11 @@ function startOf({ store, query }: WatchRequest): Start {
     );
   }
   const revision = text === '' ? 0 : parseRevision(text);
-  if (revision > store.revision) throw tooLarge(revision, store.revision);
-  if (initial === 'true') return { revision: undefined, initialEnd: true };
+  if (initial === 'true') return { revision: undefined, initialEnd: true, notBefore: revision };
   return {
     revision: revision === 0 && initial !== 'false' ? undefined : revision === 0 ? store.revision : revision,
     initialEnd: false,
+    notBefore: revision,
   };
 }
 
@@ -76,6 +78,7 @@ class WatchStream {
   #isOpen = true;
   /** It has kept something back: a watch that went on after that would skip it, which no API server does. */
   #isMute = false;
+  #notBefore = 0;
 
   constructor(watch: WatchRequest) {
     this.#watch = watch;
@@ -85,23 +88,17 @@ class WatchStream {
     );
   }
 
-  open({ revision, initialEnd }: Start): () => void {
+  open({ revision, initialEnd, notBefore }: Start): () => void {
     const { store, kind, namespace, response, query, faults, request, fault } = this.#watch;
     const stop = () => {
       this.#end();
     };
     response.on('close', stop);
     response.on('error', stop);
-    if (fault?.expire === true || !this.#replay(revision)) {
-      this.#write(
-        'ERROR',
-        JSON.stringify(
-          statusOf(expired(`too old resource version: ${revision ?? 0} (${store.log.compacted + 1})`)),
-        ),
-      );
-      this.#end();
-      return stop;
-    }
+    if (initialEnd && notBefore > store.revision) return this.#refuse(tooLarge(notBefore, store.revision));
+    if (fault?.expire === true || !this.#replay(revision))
+      return this.#refuse(expired(`too old resource version: ${revision ?? 0} (${store.log.compacted + 1})`));
+    this.#notBefore = notBefore;
     if (initialEnd) this.#bookmark(true);
     this.#cleanups.push(
       store.subscribe((change) => {
@@ -118,6 +115,12 @@ class WatchStream {
     this.#after((seconds > 0 ? seconds : defaultTimeoutSeconds) * 1000, stop);
     if (query.get('allowWatchBookmarks') === 'true') this.#keepMarking();
     return stop;
+  }
+
+  #refuse(error: StatusError): () => void {
+    this.#write('ERROR', JSON.stringify(statusOf(error)));
+    this.#end();
+    return () => undefined;
   }
 
   /** False when the changes since are gone. */
@@ -138,6 +141,7 @@ class WatchStream {
   /** With a selector, objects that begin or cease to match appear and vanish. */
   #send(change: LoggedChange): void {
     const { object, previous, json } = change;
+    if (this.#isAhead()) return;
     const was = previous !== undefined && this.#selects?.(previous) !== false;
     const is = change.type !== 'DELETED' && this.#selects?.(object) !== false;
     if (!was && !is) return;
@@ -154,6 +158,10 @@ class WatchStream {
     if (fault?.cutAfterEvents !== undefined && this.#sent >= fault.cutAfterEvents) this.#end();
   }
 
+  #isAhead(): boolean {
+    return this.#watch.store.revision < this.#notBefore;
+  }
+
   #isMuted(): boolean {
     const { fault, faults, request } = this.#watch;
     const isSpent = fault?.muteAfterEvents !== undefined && this.#sent >= fault.muteAfterEvents;
@@ -162,7 +170,7 @@ class WatchStream {
 
   #bookmark(isInitialEnd: boolean): void {
     const { kind, store } = this.#watch;
-    if (this.#isMute || this.#isMuted()) return;
+    if (this.#isMute || this.#isMuted() || this.#isAhead()) return;
     const annotations = isInitialEnd ? { annotations: { 'k8s.io/initial-events-end': 'true' } } : {};
     this.#write(
       'BOOKMARK',

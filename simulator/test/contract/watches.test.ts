@@ -67,6 +67,34 @@ test('timeoutSeconds ends the stream cleanly', async () => {
   expect(performance.now() - began).toBeLessThan(8000);
 });
 
+test('a watch from a version that the server never had says nothing at all', async () => {
+  const { path } = await place();
+  const began = performance.now();
+  const watching = cluster.client.watch(
+    `${path}?watch=true&allowWatchBookmarks=true&timeoutSeconds=2&${mine}&resourceVersion=99999999999`,
+    () => false,
+    10_000,
+  );
+  await cluster.client.post(path, labelled('unheard'));
+  expect(await watching).toEqual([]);
+  expect(performance.now() - began).toBeGreaterThan(1500);
+});
+
+test('sendInitialEvents from a version that the server never had is an error in the stream', async () => {
+  const { path } = await place();
+  const query =
+    'watch=true&allowWatchBookmarks=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan';
+  const [event] = await cluster.client.watch(
+    `${path}?${query}&resourceVersion=99999999999`,
+    (all) => all.length > 0,
+    10_000,
+  );
+  expect(event).toMatchObject({
+    type: 'ERROR',
+    object: { kind: 'Status', code: 504, details: { causes: [{ reason: 'ResourceVersionTooLarge' }] } },
+  });
+});
+
 test('sendInitialEvents lists through the watch and marks the end', async () => {
   const { path } = await place();
   await cluster.client.post(path, labelled('one'));

@@ -9,22 +9,30 @@ const simulator = () => {
   return cluster.simulator;
 };
 
-test('a refusal on demand is a Status with Retry-After', async () => {
+test('a refusal on demand is a Status with Retry-After, one of priority and fairness plain text', async () => {
   const mend = simulator().faults.api.add({
     kind: 'status',
-    code: 429,
+    code: 503,
     retryAfterSeconds: 7,
     match: { verb: 'list', kind: 'Secret' },
   });
   const { status, body, headers } = await cluster.client.get('/api/v1/secrets');
   expect([status, body.reason, body.details.retryAfterSeconds, headers['retry-after']]).toEqual([
-    429,
-    'TooManyRequests',
+    503,
+    'ServiceUnavailable',
     7,
     '7',
   ]);
   expect((await cluster.client.get('/api/v1/configmaps')).status).toBe(200);
   mend();
+  const times = { times: 1, match: { verb: 'list', kind: 'Secret' } } as const;
+  simulator().faults.api.add({ kind: 'status', code: 429, ...times });
+  const busy = await cluster.client.get('/api/v1/secrets');
+  expect([busy.status, busy.headers['retry-after'], busy.headers['content-type']]).toEqual([
+    429,
+    '1',
+    'text/plain; charset=utf-8',
+  ]);
   expect((await cluster.client.get('/api/v1/secrets')).status).toBe(200);
 });
 

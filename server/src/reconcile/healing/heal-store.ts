@@ -6,6 +6,7 @@ import { autoscaled } from '../../domain/drift/replicas.ts';
 import { isDoneInAttempt } from '../../domain/operation/attempt.ts';
 import { isFinished } from '../../domain/operation/operation.ts';
 import { forwardActs } from '../../domain/operation/step-names.ts';
+import { spread } from '../../lib/backoff.ts';
 import type { ReconcilerDeps } from '../dependencies.ts';
 import type { Gathered } from '../gather.ts';
 import { writeCredentials } from '../steps/credentials.ts';
@@ -54,7 +55,8 @@ export async function healStore(parts: HealParts, memory: StoreMemory, gathered:
   } catch (error) {
     if (!(error instanceof ClusterError)) throw error;
     parts.deps.log('warn', 'healing could not go on', { storeId: store.id, error });
-    return { acted: false, at: facts.now + Math.max(failedAgainMs, error.retryAfterMs ?? 0) };
+    const waitMs = Math.max(failedAgainMs, error.retryAfterMs ?? 0);
+    return { acted: false, at: facts.now + spread(waitMs, parts.deps.random) };
   }
   return { acted: false, at: choice.until };
 }
