@@ -18,7 +18,8 @@ const store = fc.record({
     { maxLength: 3 },
   ),
   currency: fc.constantFrom('EUR', 'USD', 'JPY', 'KWD'),
-  locale: fc.constantFrom('en', 'de-AT', 'zh-Hant-TW', 'es-419', 'de-u-co-phonebk'),
+  locale: fc.constantFrom('en-GB', 'de-AT', 'zh-Hant-TW', 'es-419', 'de-u-co-phonebk'),
+  country: fc.constantFrom('CH', 'XK'),
   storageClass: fc.constantFrom(undefined, 'fast', 'local-path'),
   scheme: fc.constantFrom('http' as const, 'https' as const),
   port: fc.constantFrom(undefined, 4080),
@@ -29,14 +30,14 @@ describe.each(chartNames)('%s', (chart) => {
     await fc.assert(
       fc.asyncProperty(
         store,
-        async ({ id, owner, currency, locale, storageClass, scheme, port, ...change }) => {
-          const input = storeInput(chart, { ...change, config: { currency, locale } });
+        async ({ id, owner, currency, locale, country, storageClass, scheme, port, ...change }) => {
+          const input = storeInput(chart, { ...change, config: { currency, locale, country } });
           const values = engineOf(chart).values({
             ...input,
             store: { ...input.store, id, owner },
             edge: { ...input.edge, storageClass, scheme, port },
           });
-          expect(engineOf(chart).configProblems(config({ currency, locale }))).toEqual([]);
+          expect(engineOf(chart).configProblems(config({ currency, locale, country }))).toEqual([]);
           const { stderr } = await template({ chart: chartDirectory(chart), release: change.name, values });
           expect(stderr).toBe('');
         },

@@ -92,6 +92,15 @@ describe('each refusal says code, path, message and remedy, and nothing is writt
     ['theme', 'unknown', { config: { theme: 'nothing' } }, 'INVALID_INPUT', 'input.config.theme'],
     ['currency', 'unknown', { config: { currency: 'ZZZ' } }, 'INVALID_INPUT', 'input.config.currency'],
     ['currency', 'too long', { config: { currency: 'EURO' } }, 'INVALID_INPUT', 'input.config.currency'],
+    [
+      'currency',
+      'unknown to the engine',
+      { config: { currency: 'ZMW' } },
+      'INVALID_INPUT',
+      'input.config.currency',
+    ],
+    ['country', 'unknown', { config: { country: 'XO' } }, 'INVALID_INPUT', 'input.config.country'],
+    ['country', 'not in the locale', { config: { locale: 'fr' } }, 'INVALID_INPUT', 'input.config.country'],
     ['locale', 'no language', { config: { locale: '!!' } }, 'INVALID_INPUT', 'input.config.locale'],
     [
       'e-mail',

@@ -29,7 +29,7 @@ export function aStore(change: Partial<Store> = {}): Store {
         title: 'Tea',
         theme: 'light',
         currency: 'EUR',
-        locale: 'en',
+        locale: 'en-GB',
         adminEmail: 'admin@tea.example',
         products: [{ title: 'Green tea', handle: 'green-tea', priceMinor: 500 }],
       },

@@ -1,3 +1,4 @@
+import type { Currency } from './currencies.ts';
 import type { EdgeSettings, ResourceAmounts } from './cluster.ts';
 import type { Store, StoreConfig } from './store/store.ts';
 import type { EngineKind, PlanName } from './words.ts';
@@ -85,7 +86,12 @@ export interface Engine {
   kind: EngineKind;
   title: string;
   themes: readonly string[];
-  currencies: 'iso4217';
+  /** What its shops can sell in. */
+  currencies: readonly Currency[];
+  /** Where its shops can sell: ISO 3166-1 alpha-2. */
+  countries: readonly string[];
+  /** 0 for two SKUs that its database takes for one. */
+  compareSkus(a: string, b: string): number;
   configDefaults: Pick<StoreConfig, 'theme' | 'currency' | 'locale'>;
   /** What is wrong with a complete configuration; empty when the engine can run it. */
   configProblems(config: StoreConfig): ConfigProblem[];

@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { StoreConfig } from '../domain/store/store.ts';
 import { configProblems } from './config-rules.ts';
+import { medusa } from './medusa/rules.ts';
 import { packedSeedBytesMax, seedBytesMax } from './seed.ts';
+import { woocommerce } from './woocommerce/rules.ts';
 
 const config: StoreConfig = {
   title: 'Tea',
@@ -12,8 +14,9 @@ const config: StoreConfig = {
   adminEmail: 'a@tea.example',
   products: [],
 };
-const problems = (change: Partial<StoreConfig>) =>
-  configProblems({ ...config, ...change }, ['light', 'dark']);
+const offer = { ...woocommerce, themes: ['light', 'dark'] };
+const problems = (change: Partial<StoreConfig>, engine = offer) =>
+  configProblems({ ...config, ...change }, engine);
 
 describe('an engine', () => {
   it('takes a configuration that it can run', () => {
@@ -51,8 +54,44 @@ describe('an engine', () => {
     },
   );
 
-  it.each(['en', 'de-AT', 'zh-Hant-TW', 'es-419'])('takes the locale %s', (locale) => {
+  it.each(['en-GB', 'de-AT', 'zh-Hant-TW'])('takes the locale %s', (locale) => {
     expect(problems({ locale })).toEqual([]);
+  });
+
+  it.each(['fr', 'es-419'])('asks for the country that the locale %s does not name', (locale) => {
+    expect(problems({ locale, currency: 'XOF' })).toEqual([
+      {
+        path: ['country'],
+        message: `The locale "${locale}" names no country, so it is not known where the shop sells.`,
+        remedy: 'Give `country`, such as "FR", or a locale with a country, such as "fr-FR".',
+      },
+    ]);
+    expect(problems({ locale, currency: 'XOF', country: 'SN' })).toEqual([]);
+  });
+
+  it.each(['XO', 'de', 'GBR', ''])('refuses the country %j and names those that it knows', (country) => {
+    expect(problems({ country })).toEqual([
+      {
+        path: ['country'],
+        message: `WooCommerce cannot sell in the country "${country}".`,
+        remedy: expect.stringMatching(/^Use one of: AD, AE, .*, ZW\.$/),
+      },
+    ]);
+  });
+
+  it('names the locale where its country is none', () => {
+    expect(problems({ locale: 'en-ZZ' }).map(({ path }) => path)).toEqual([['locale']]);
+  });
+
+  it.each(['ZMW', 'XCD', 'FJD'])('refuses %s only where the engine does not know it', (currency) => {
+    expect(problems({ currency })).toEqual([]);
+    expect(problems({ currency }, { ...medusa, themes: ['light'] })).toEqual([
+      {
+        path: ['currency'],
+        message: `Medusa cannot sell in ${currency}.`,
+        remedy: expect.stringMatching(/one of: AED, AFN, .*, ZAR\.$/),
+      },
+    ]);
   });
 
   it('refuses more products than a release can carry, and says how much fits', () => {

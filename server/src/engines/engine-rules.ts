@@ -5,6 +5,7 @@ import type {
   EngineVersion,
   ExpectedComponent,
 } from '../domain/engine.ts';
+import type { Currency } from '../domain/currencies.ts';
 import type { StoreConfig } from '../domain/store/store.ts';
 import type { EngineKind, PlanName } from '../domain/words.ts';
 import { claimsByName, keepingClaims } from './claims.ts';
@@ -22,6 +23,9 @@ export interface EngineRules {
   title: string;
   themes: readonly string[];
   defaults: Pick<StoreConfig, 'theme' | 'currency' | 'locale'>;
+  currencies: readonly Currency[];
+  countries: readonly string[];
+  compareSkus(a: string, b: string): number;
   /** Where the administration lies, beginning with a slash. */
   adminPath: string;
   adminLogin: { usernameFrom: 'adminEmail' | { key: string }; passwordKey: string };
@@ -41,9 +45,11 @@ export function createEngine(rules: EngineRules, versions: readonly EngineVersio
     kind: rules.kind,
     title: rules.title,
     themes: rules.themes,
-    currencies: 'iso4217',
+    currencies: rules.currencies,
+    countries: rules.countries,
+    compareSkus: rules.compareSkus,
     configDefaults: rules.defaults,
-    configProblems: (config) => configProblems(config, rules.themes),
+    configProblems: (config) => configProblems(config, rules),
     usualSeconds: null,
     versions,
     components: (input) => components(rules, input),

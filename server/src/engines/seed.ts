@@ -10,16 +10,7 @@ export const seedBytesMax = 900 * 1024;
  */
 export const packedSeedBytesMax = 440 * 1024;
 
-const currencyCountries: Readonly<Record<string, string>> = {
-  EUR: 'DE',
-  USD: 'US',
-  GBP: 'GB',
-  CHF: 'CH',
-  INR: 'IN',
-  JPY: 'JP',
-};
-
-/** Names what a shop is filled with, 16 hex digits: the same title, theme, money, language and products give the same name. */
+/** Names what a shop is filled with, 16 hex digits: the same title, theme, money, language, country and products give the same name. */
 export function seedHash(config: StoreConfig): string {
   const text = JSON.stringify([
     config.title,
@@ -27,6 +18,7 @@ export function seedHash(config: StoreConfig): string {
     config.currency,
     config.locale,
     seedProducts(config).map((product) => Object.entries(product).sort(([a], [b]) => (a < b ? -1 : 1))),
+    ...(config.country === undefined ? [] : [config.country]),
   ]);
   return sha256(text).slice(0, 16);
 }
@@ -49,10 +41,3 @@ export const seedBytes = (config: StoreConfig): number =>
 
 /** As helm compresses and encodes it. */
 export const packedSeedBytes = (config: StoreConfig): number => packJson(seedProducts(config)).length;
-
-/** Where the shop sells, ISO 3166 alpha 2: the locale's region, else the currency's, else its first two letters, which are a country's. */
-export function country(config: Pick<StoreConfig, 'locale' | 'currency'>): string {
-  const region = new Intl.Locale(config.locale).region;
-  if (region !== undefined && /^[A-Z]{2}$/.test(region)) return region;
-  return currencyCountries[config.currency] ?? config.currency.slice(0, 2);
-}

@@ -1,10 +1,11 @@
 import { dataSecretName } from '../domain/engine-input.ts';
 import type { EngineInput } from '../domain/engine.ts';
+import { countryOf } from '../domain/store/country.ts';
 import { resources } from './amounts.ts';
 import { labelValue } from './labels.ts';
 import type { EnginePlan, WorkloadPlan } from './plan-rules.ts';
 import { largestBackupGiB, small } from './plan-rules.ts';
-import { country, seedHash, seedProducts } from './seed.ts';
+import { seedHash, seedProducts } from './seed.ts';
 
 type Values = Record<string, unknown>;
 
@@ -27,7 +28,7 @@ export function shopValues(input: EngineInput, plan: EnginePlan): Values {
       title: config.title,
       theme: config.theme,
       currency: config.currency,
-      country: country(config),
+      country: countryOf(config),
       locale: config.locale,
       adminEmail: config.adminEmail,
     },

@@ -27,11 +27,6 @@ const later = new Set([
   'RevokeApiTokenPayload',
   'ApiToken',
   // In work.
-  'Engine.currencies',
-  'Engine.countries',
-  'Currency',
-  'StoreConfigInput.country',
-  'StoreConfig.country',
   'Store.observedEngineVersion',
   'Subscription.operation',
   'OperationMessage',

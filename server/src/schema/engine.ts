@@ -1,3 +1,4 @@
+import type { Currency } from '../domain/currencies.ts';
 import type { Engine, EngineVersion, PlanAmounts } from '../domain/engine.ts';
 import { shown } from '../domain/input/refusal.ts';
 import { isBeyondReturn } from '../domain/store/data-schema.ts';
@@ -32,6 +33,17 @@ const EngineVersionType = builder.objectRef<OfferedVersion>('EngineVersion').imp
   }),
 });
 
+const CurrencyType = builder.objectRef<Currency>('Currency').implement({
+  description: 'A currency of ISO 4217.',
+  fields: (t) => ({
+    code: t.exposeString('code', { description: 'Its code, such as EUR.' }),
+    digits: t.exposeInt('digits', {
+      description: 'Digits of its minor unit, in which prices are counted: 2 for EUR, 0 for JPY.',
+    }),
+    name: t.exposeString('name', { description: 'Its English name.' }),
+  }),
+});
+
 const EngineType = builder.objectRef<Engine>('Engine').implement({
   description: 'What can run a shop.',
   fields: (t) => ({
@@ -45,6 +57,15 @@ const EngineType = builder.objectRef<Engine>('Engine').implement({
     components: t.stringList({
       description: 'The parts of a store, in the order in which they come up.',
       resolve: (engine) => engine.componentNames('SMALL'),
+    }),
+    currencies: t.field({
+      type: [CurrencyType],
+      description: 'What its shops can sell in, by code.',
+      resolve: ({ currencies }) => [...currencies],
+    }),
+    countries: t.stringList({
+      description: 'Where its shops can sell, ISO 3166-1 alpha-2.',
+      resolve: ({ countries }) => [...countries],
     }),
     themes: t.stringList({ description: 'Themes to choose from.', resolve: ({ themes }) => [...themes] }),
     usualSeconds: t.float({

@@ -20,7 +20,8 @@ const ProductInputType = builder.inputType('ProductInput', {
     description: t.string({ description: 'What it is; up to 5,000 characters.' }),
     priceMinor: t.int({
       required: true,
-      description: "Price in the currency's smallest unit: 1250 is 12.50 EUR.",
+      description:
+        "Price as a count of the currency's smallest unit (ISO 4217): 12.50 EUR is 1250, 1250 JPY is 1250, 1.250 KWD is 1250.",
     }),
     sku: t.string({ description: 'Stock keeping unit; unique within the store.' }),
     stock: t.int({ description: 'How many there are to sell; not counted if not given.' }),
@@ -33,8 +34,12 @@ export const StoreConfigInputType = builder.inputType('StoreConfigInput', {
   fields: (t) => ({
     title: t.string({ description: 'What the shop calls itself; its name if not given.' }),
     theme: t.string({ description: 'One of the themes of the engine, such as "dark".' }),
-    currency: t.string({ description: 'ISO 4217 code, such as EUR.' }),
+    currency: t.string({ description: 'ISO 4217 code, such as EUR: one of the currencies of the engine.' }),
     locale: t.string({ description: 'BCP 47 tag, such as en-GB.' }),
+    country: t.string({
+      description:
+        'Where the shop sells, ISO 3166-1 alpha-2, such as DE: one of the countries of the engine. The region of the locale if not given.',
+    }),
     adminEmail: t.string({ description: 'E-mail address of its administrator.' }),
     products: t.field({ type: [ProductInputType], description: 'At most 500 products to begin with.' }),
   }),

@@ -1,4 +1,5 @@
 import type { QuotaUse } from '../domain/store/status.ts';
+import { countryOf } from '../domain/store/country.ts';
 import type { Label, Product, StoreConfig } from '../domain/store/store.ts';
 import type { ConditionStatus } from '../domain/words.ts';
 import type { Reason } from '../domain/reason.ts';
@@ -20,7 +21,10 @@ const ProductType = builder.objectRef<Product>('Product').implement({
     title: t.exposeString('title', { description: 'Name of the product.' }),
     handle: t.exposeString('handle', { nullable: true, description: 'Identifies it within the store.' }),
     description: t.exposeString('description', { nullable: true, description: 'What it is.' }),
-    priceMinor: t.exposeInt('priceMinor', { description: "Price in the currency's smallest unit." }),
+    priceMinor: t.exposeInt('priceMinor', {
+      description:
+        "Price as a count of the currency's smallest unit (ISO 4217): 1250 is 12.50 EUR and 1250 JPY.",
+    }),
     sku: t.exposeString('sku', { nullable: true, description: 'Stock keeping unit.' }),
     stock: t.exposeInt('stock', {
       nullable: true,
@@ -37,6 +41,11 @@ export const StoreConfigType = builder.objectRef<StoreConfig>('StoreConfig').imp
     theme: t.exposeString('theme', { nullable: true, description: 'Theme of the engine.' }),
     currency: t.exposeString('currency', { nullable: true, description: 'ISO 4217 code.' }),
     locale: t.exposeString('locale', { nullable: true, description: 'BCP 47 tag.' }),
+    country: t.string({
+      nullable: true,
+      description: 'Where the shop sells, ISO 3166-1 alpha-2.',
+      resolve: (config) => countryOf(config),
+    }),
     adminEmail: t.exposeString('adminEmail', {
       nullable: true,
       description: 'E-mail address of its administrator.',

@@ -15,6 +15,8 @@ const fallback: StoreConfig = {
   products: [],
 };
 const engine = {
+  title: 'Medusa',
+  compareSkus: (a: string, b: string) => Number(a > b) - Number(a < b),
   configProblems: (config: StoreConfig) =>
     config.theme === 'neon' ? [{ path: ['theme'], message: 'No theme neon.', remedy: 'Use light.' }] : [],
 };
@@ -36,6 +38,7 @@ describe('a configuration', () => {
     [{ title: 'x'.repeat(101) }, ['title']],
     [{ title: 'a\u0007b' }, ['title']],
     [{ theme: 'x'.repeat(41) }, ['theme']],
+    [{ country: 'D'.repeat(41) }, ['country']],
     [{ currency: '' }, ['currency']],
     [{ currency: 'x'.repeat(41) }, ['currency']],
     [{ locale: 'x' }, ['locale']],
@@ -69,13 +72,20 @@ describe('a configuration', () => {
     },
   );
 
-  it('is shown to the engine once it is in bounds', () => {
+  it('is shown to the engine, which says what else is wrong of what is in bounds', () => {
     expect(parse({ theme: 'neon' }).problems).toMatchObject([
       { message: 'No theme neon.', path: [...path, 'theme'], remedy: 'Use light.' },
     ]);
     expect(parse({ theme: 'x'.repeat(41) }).problems).toMatchObject([
       { message: expect.stringContaining('longer than 40') },
     ]);
+  });
+
+  it('keeps the country that it was given, and has none of its own where the locale says it', () => {
+    expect(parse({ locale: 'de-AT' }).config).not.toHaveProperty('country');
+    const { config } = parse({ country: 'CH' });
+    expect(config.country).toBe('CH');
+    expect(parseConfig({ locale: 'fr-FR' }, config, engine, path).config.country).toBe('CH');
   });
 
   it('answers every wrong field at once', () => {

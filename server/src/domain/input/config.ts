@@ -13,15 +13,18 @@ export interface StoreConfigInput {
   theme?: string | null | undefined;
   currency?: string | null | undefined;
   locale?: string | null | undefined;
+  country?: string | null | undefined;
   adminEmail?: string | null | undefined;
   products?: readonly ProductInput[] | null | undefined;
 }
 
-const texts: Readonly<Record<'title' | 'theme' | 'currency' | 'locale', TextRule>> = {
+const texts: Readonly<Record<'title' | 'theme' | 'currency' | 'locale' | 'country', TextRule>> = {
   title: { name: 'The title', min: 1, max: 100 },
   theme: { name: 'The theme', min: 1, max: 40 },
+  // Which codes there are is the engine's to say.
   currency: { name: 'The currency', min: 1, max: 40 },
   locale: { name: 'The locale', min: 2, max: 35 },
+  country: { name: 'The country', min: 1, max: 40 },
 };
 
 /**
@@ -31,21 +34,27 @@ const texts: Readonly<Record<'title' | 'theme' | 'currency' | 'locale', TextRule
 export function parseConfig(
   input: StoreConfigInput,
   fallback: StoreConfig,
-  engine: Pick<Engine, 'configProblems'>,
+  engine: Pick<Engine, 'title' | 'configProblems' | 'compareSkus'>,
   path: readonly string[],
 ): { config: StoreConfig; problems: UserError[] } {
-  const { products, problems: ofProducts } = parseProducts(input.products ?? [], [...path, 'products']);
+  const currency = input.currency ?? fallback.currency;
+  const { products, problems: ofProducts } = parseProducts(input.products ?? [], [...path, 'products'], {
+    currency,
+    engine,
+  });
+  const country = input.country ?? fallback.country;
   const config: StoreConfig = {
     title: (input.title ?? fallback.title).trim(),
     theme: input.theme ?? fallback.theme,
-    currency: input.currency ?? fallback.currency,
+    currency,
     locale: input.locale ?? fallback.locale,
+    ...(country === undefined ? {} : { country }),
     adminEmail: input.adminEmail ?? fallback.adminEmail,
     products: input.products ? products : fallback.products,
   };
   const ofTexts = Object.entries(texts).flatMap(([field, rule]) => {
     const value = input[field as keyof typeof texts] ?? config[field as keyof typeof texts];
-    return textProblem(value, [...path, field], rule) ?? [];
+    return value === undefined ? [] : (textProblem(value, [...path, field], rule) ?? []);
   });
   const ofEmail = emailProblem(config.adminEmail, [...path, 'adminEmail']) ?? [];
   const problems = [...ofTexts, ...ofProducts].concat(ofEmail);

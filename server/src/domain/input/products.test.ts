@@ -5,6 +5,12 @@ import { mostProducts, parseProducts } from './products.ts';
 import type { ProductInput } from './products.ts';
 
 const path = ['input', 'config', 'products'];
+const medusa = {
+  title: 'Medusa',
+  compareSkus: (a: string, b: string): number => Number(a > b) - Number(a < b),
+};
+const parse = (products: readonly ProductInput[], currency = 'EUR', engine = medusa) =>
+  parseProducts(products, path, { currency, engine });
 const tea: ProductInput = { title: 'Green tea', priceMinor: 500 };
 
 describe('products', () => {
@@ -14,14 +20,14 @@ describe('products', () => {
       handle: 'earl',
       description: 'Black.\n\tStrong.',
       priceMinor: 0,
-      sku: 'EG-1',
+      sku: ' EG-1 ',
       stock: 3,
       image: 'https://images.example.com/a.png?x=1',
     };
-    expect(parseProducts([tea, full, { ...tea, sku: null, stock: null }], path)).toEqual({
+    expect(parse([tea, full, { ...tea, sku: null, stock: null }])).toEqual({
       products: [
         { title: 'Green tea', handle: 'green-tea', priceMinor: 500 },
-        { ...full, title: 'Earl Grey' },
+        { ...full, title: 'Earl Grey', sku: 'EG-1' },
         { title: 'Green tea', handle: 'green-tea-2', priceMinor: 500 },
       ],
       problems: [],
@@ -49,7 +55,7 @@ describe('products', () => {
     [{ priceMinor: -1 }, 'priceMinor', '-1 is not a whole number'],
     [{ priceMinor: 1.5 }, 'priceMinor', '1.5 is not'],
     [{ priceMinor: Number.NaN }, 'priceMinor', 'NaN is not'],
-    [{ priceMinor: 1_000_000_001 }, 'priceMinor', '1000000001 is not'],
+    [{ priceMinor: 2_147_483_648 }, 'priceMinor', 'which is 21474836.47 EUR'],
     [{ priceMinor: 1e308 }, 'priceMinor', '1e+308 is not'],
     [{ stock: -1 }, 'stock', '-1 is not'],
     [{ sku: '' }, 'sku', 'too short'],
@@ -60,7 +66,7 @@ describe('products', () => {
     [{ image: 'https://user:pass@example.com/a.png' }, 'image', 'no web address'],
     [{ image: `https://example.com/${'x'.repeat(2_000)}` }, 'image', 'no web address'],
   ])('are refused for %j at the exact path', (change, field, says) => {
-    const { products, problems } = parseProducts([tea, { ...tea, ...change }], path);
+    const { products, problems } = parse([tea, { ...tea, ...change }]);
     expect(products).toEqual([]);
     expect(problems).toMatchObject([{ code: 'INVALID_INPUT', path: [...path, '1', field] }]);
     expect(problems[0]?.message).toContain(says);
@@ -68,8 +74,8 @@ describe('products', () => {
 
   it('may be five hundred; one more is refused with the limit', () => {
     const many = Array.from({ length: mostProducts + 1 }, () => tea);
-    expect(parseProducts(many.slice(1), path).products).toHaveLength(500);
-    expect(parseProducts(many, path).problems).toMatchObject([
+    expect(parse(many.slice(1)).products).toHaveLength(500);
+    expect(parse(many).problems).toMatchObject([
       {
         kind: 'limit',
         code: 'INVALID_INPUT',
@@ -79,11 +85,44 @@ describe('products', () => {
     ]);
   });
 
-  it('may not share a handle or a SKU', () => {
-    const { problems } = parseProducts(
-      [{ ...tea, handle: 'tea', sku: '1' }, tea, { ...tea, handle: 'tea', sku: '1' }],
-      path,
+  it.each([
+    ['a laptop in rupiah', 1_500_000_000, 'IDR'],
+    ['a motorcycle in đồng', 1_500_000_000, 'VND'],
+    ['the largest price', 2_147_483_647, 'EUR'],
+  ])('may cost as much as %s', (_, priceMinor, currency) => {
+    expect(parse([{ ...tea, priceMinor }], currency).problems).toEqual([]);
+  });
+
+  it.each([
+    ['EUR', 12.5, 'which is 21474836.47 EUR', 'Count in the smallest unit: 12.50 EUR is 1250.'],
+    ['JPY', 3e9, 'which is 2147483647 JPY', 'JPY has no minor unit: 1250 is 1250 JPY.'],
+    ['KWD', -1, 'which is 2147483.647 KWD', 'Count in the smallest unit: 1.250 KWD is 1250.'],
+  ])('are told how %s counts when a price is none', (currency, priceMinor, says, remedy) => {
+    const [problem] = parse([{ ...tea, priceMinor }], currency).problems;
+    expect(problem).toMatchObject({ remedy, message: expect.stringContaining(says) });
+  });
+
+  it('may not have SKUs that the engine takes for one: both are named, and the first product', () => {
+    const loose = {
+      title: 'WooCommerce',
+      compareSkus: (a: string, b: string) => medusa.compareSkus(a.toLowerCase(), b.toLowerCase()),
+    };
+    const products = ['B', 'TEA-1', 'A', 'tea-1', ' Tea-1'].map((sku) => ({ ...tea, sku }));
+    expect(parse(products).problems).toEqual([]);
+    expect(parse(products, 'EUR', loose).problems).toMatchObject(
+      ['tea-1', 'Tea-1'].map((sku, index) => ({
+        path: [...path, String(index + 3), 'sku'],
+        message: `The SKU "${sku}" is for WooCommerce the same as "TEA-1" of the product at 1.`,
+      })),
     );
+  });
+
+  it('may not share a handle or a SKU', () => {
+    const { problems } = parse([
+      { ...tea, handle: 'tea', sku: '1' },
+      tea,
+      { ...tea, handle: 'tea', sku: '1 ' },
+    ]);
     expect(problems.map((problem) => problem.path.slice(3))).toEqual([
       ['2', 'handle'],
       ['2', 'sku'],

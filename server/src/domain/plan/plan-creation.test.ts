@@ -29,7 +29,7 @@ const edge: EdgeSettings = {
 const engine = {
   kind: 'MEDUSA',
   title: 'Medusa',
-  configDefaults: { theme: 'light', currency: 'EUR', locale: 'en' },
+  configDefaults: { theme: 'light', currency: 'EUR', locale: 'en-GB' },
   configProblems: () => [],
   versions: [version],
   values: ({ store, edge: { baseDomain } }: EngineInput) => ({
@@ -94,7 +94,7 @@ describe('the plan of a creation', () => {
           title: 'Tea and coffee',
           theme: 'light',
           currency: 'EUR',
-          locale: 'en',
+          locale: 'en-GB',
           adminEmail: 'admin@tea-and-coffee.shops.example.com',
           products: [],
         },

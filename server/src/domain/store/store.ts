@@ -18,6 +18,8 @@ export interface StoreConfig {
   theme: string;
   currency: string;
   locale: string;
+  /** Where the shop sells, ISO 3166-1 alpha-2; the region of its locale if not given. */
+  country?: string;
   adminEmail: string;
   products: Product[];
 }

@@ -258,7 +258,7 @@ export type ProductInput = {
   handle?: string | null | undefined;
   /** https address of a picture. */
   image?: string | null | undefined;
-  /** Price in the currency's smallest unit: 1250 is 12.50 EUR. */
+  /** Price as a count of the currency's smallest unit (ISO 4217): 12.50 EUR is 1250, 1250 JPY is 1250, 1.250 KWD is 1250. */
   priceMinor: number;
   /** Stock keeping unit; unique within the store. */
   sku?: string | null | undefined;
@@ -368,7 +368,9 @@ export type ReasonCode =
 export type StoreConfigInput = {
   /** E-mail address of its administrator. */
   adminEmail?: string | null | undefined;
-  /** ISO 4217 code, such as EUR. */
+  /** Where the shop sells, ISO 3166-1 alpha-2, such as DE: one of the countries of the engine. The region of the locale if not given. */
+  country?: string | null | undefined;
+  /** ISO 4217 code, such as EUR: one of the currencies of the engine. */
   currency?: string | null | undefined;
   /** BCP 47 tag, such as en-GB. */
   locale?: string | null | undefined;
