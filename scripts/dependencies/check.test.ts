@@ -29,3 +29,12 @@ test('a download address and a floating version are found', () => {
   ]);
   expect(found).toHaveLength(2);
 });
+
+test('a package that asks for another Node than the root is found', () => {
+  const manifest = (path: string, node: string) => ({ path, text: JSON.stringify({ engines: { node } }) });
+  const root = manifest('package.json', '>=20.20');
+  expect(checkDependencies(lock(), [root, manifest('web/package.json', '>=20.20')])).toEqual([]);
+  expect(checkDependencies(lock(), [root, manifest('server/package.json', '>=22.19')])).toEqual([
+    'server/package.json: engines.node is ">=22.19", write ">=20.20" as in package.json: scripts run on the Node that is installed',
+  ]);
+});

@@ -4,13 +4,17 @@ interface Lock {
   packages: Record<string, { version?: string; resolved?: string; link?: boolean }>;
 }
 interface Manifest {
+  engines?: { node?: string };
   dependencies?: Record<string, string>;
   devDependencies?: Record<string, string>;
 }
 
 const single = ['graphql', 'svelte', 'better-sqlite3'];
 
-/** Problems with what is installed: more than one copy of what must be one, floating versions, addresses in the lock file. */
+/**
+ * Problems with what is installed: more than one copy of what must be one, floating versions, addresses in the lock file, a package of ours that
+ * warns at `npm install` on the Node that README names.
+ */
 export function checkDependencies(lockText: string, manifests: readonly SourceFile[]): string[] {
   const lock = JSON.parse(lockText) as Lock;
   const entries = Object.entries(lock.packages);
@@ -32,5 +36,15 @@ export function checkDependencies(lockText: string, manifests: readonly SourceFi
       .filter(([, version]) => !/^\d+\.\d+\.\d+/.test(version))
       .map(([name, version]) => `${file.path}: ${name} is "${version}", pin an exact version`);
   });
-  return [...copies, ...addresses, ...floating];
+  const floor = nodeOf(manifests.find(({ path }) => path === 'package.json'));
+  const higher = manifests
+    .filter((file) => (nodeOf(file) ?? floor) !== floor)
+    .map(
+      (file) =>
+        `${file.path}: engines.node is "${nodeOf(file) ?? ''}", write "${floor ?? ''}" as in package.json: scripts run on the Node that is installed`,
+    );
+  return [...copies, ...addresses, ...floating, ...higher];
 }
+
+const nodeOf = (file: SourceFile | undefined): string | undefined =>
+  file && (JSON.parse(file.text) as Manifest).engines?.node;
