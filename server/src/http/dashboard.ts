@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { answerText, contentSecurityPolicy } from './headers.ts';
+import { answerText } from './answers.ts';
+import { contentSecurityPolicy } from './headers.ts';
 import { StaticFiles } from './static-files.ts';
 
 const hashes = z.object({ scriptHashes: z.array(z.string().regex(/^sha(256|384|512)-[A-Za-z0-9+/=]+$/)) });

@@ -29,9 +29,3 @@ export const contentSecurityPolicy = (scriptHashes: readonly string[]): string =
 export const explorerPolicy = contentSecurityPolicy([])
   .replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
   .replace("font-src 'self'", "font-src 'self' data:");
-
-/** A short text answer. */
-export function answerText(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
-  response.end(`${text}\n`);
-}

@@ -1,6 +1,6 @@
-import { request } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
+import { getOnce as get } from '../../test/raw-http.ts';
 import { dashboardFiles, folderWith, startDoors, type Doors } from '../../test/http-options.ts';
 import type { Services } from '../schema/context.ts';
 
@@ -9,33 +9,6 @@ afterEach(async () => {
   await doors?.stop();
   doors?.feed.stop();
 });
-
-/** Without fetch's own rules for paths and headers. */
-function get(
-  url: string,
-  path: string,
-  headers: Record<string, string> = {},
-  method = 'GET',
-): Promise<{
-  status: number | undefined;
-  headers: Record<string, string | string[] | undefined>;
-  text: string;
-}> {
-  return new Promise((resolve, reject) => {
-    const sent = request(
-      { port: new URL(url).port, host: '127.0.0.1', path, headers, method },
-      (response) => {
-        let text = '';
-        response.on('data', (chunk: Buffer) => (text += chunk.toString()));
-        response.on('end', () => {
-          resolve({ status: response.statusCode, headers: response.headers, text });
-        });
-      },
-    );
-    sent.on('error', reject);
-    sent.end();
-  });
-}
 
 describe('the dashboard', () => {
   test.each(['/', '/stores', '/stores/tea?tab=events', '/index.html'])(
@@ -199,12 +172,12 @@ describe('the API', () => {
   });
 
   test('a right that is missing is told, not hidden', async () => {
-    const { openAccess } = await import('./caller.ts');
+    const { isRefusal, openAccess } = await import('./caller.ts');
     const { systemRandom } = await import('../lib/clock.ts');
     doors = await startDoors({
       authenticate: (incoming) => {
         const caller = openAccess(systemRandom)(incoming);
-        return caller && { ...caller, scopes: ['CREATE'] };
+        return caller && !isRefusal(caller) ? { ...caller, scopes: ['CREATE'] } : caller;
       },
     });
     const answer = await post('{ clusters { id } }');

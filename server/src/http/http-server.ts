@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  STATUS_CODES,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { GraphQLSchema } from 'graphql';
@@ -6,14 +12,16 @@ import type { Clock, Random } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Metrics } from '../lib/metrics.ts';
 import type { Services } from '../schema/context.ts';
-import type { Authenticate } from './caller.ts';
+import { answerText } from './answers.ts';
+import { isRefusal, type Authenticate } from './caller.ts';
 import { createDashboard } from './dashboard.ts';
-import { answerText, securityHeaders } from './headers.ts';
+import { EventStreams } from './event-streams.ts';
+import { securityHeaders } from './headers.ts';
 import { answerLive, answerReady, type HealthCheck } from './health.ts';
 import { hostAllowed, originAllowed } from './hosts.ts';
 import { createGraphqlDoor } from './graphql-door.ts';
 import { createPipeline } from './pipeline.ts';
-import { socketLimits, type SocketLimits } from './socket-caps.ts';
+import { Caps, socketLimits, type SocketLimits } from './socket-caps.ts';
 import { createSocketDoor, type SocketDoor } from './websocket.ts';
 
 export interface HttpOptions {
@@ -43,8 +51,9 @@ export interface HttpServer {
 /** The doors of the server. Rejects with the error of `listen` (address in use, not permitted). */
 export async function startHttp(options: HttpOptions): Promise<HttpServer> {
   const limits = { ...socketLimits, ...options.limits };
-  const pipeline = createPipeline(options);
-  const graphql = createGraphqlDoor({ ...options, pipeline, limits });
+  const streams = new EventStreams(new Caps(limits.streams, limits.streamsPerAddress), options.clock);
+  const pipeline = createPipeline({ ...options, streams });
+  const graphql = createGraphqlDoor({ ...options, pipeline, streams });
   const sockets = createSocketDoor({ pipeline, clock: options.clock, limits });
   const dashboard = createDashboard(options.dashboardFolder);
   const server = createServer(
@@ -65,17 +74,26 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
   const route = (request: IncomingMessage, response: ServerResponse): void => {
     securityHeaders(response);
     const path = pathOf(request);
-    if (path === undefined) answerText(response, 400, 'The address is malformed.');
-    else if (path === '/livez') answerLive(response);
-    else if (!hostAllowed(request, options.host))
+    if (path === undefined) {
+      answerText(response, 400, 'The address is malformed.');
+      return;
+    }
+    if (path === '/livez') {
+      answerLive(response);
+      return;
+    }
+    const caller = options.authenticate(request);
+    if (!hostAllowed(request, options.host))
       answerText(
         response,
         421,
         `This server does not answer as ${JSON.stringify(request.headers.host ?? '')}.`,
       );
+    else if (isRefusal(caller)) answerText(response, caller.status, caller.message);
     else if (path === '/readyz') answerReady(request, response, options.checks);
     else if (path === '/metrics') void answerMetrics(response, options.metrics);
-    else if (path === '/graphql' || path.startsWith('/graphql/')) graphql.answer(request, response, path);
+    else if (path === '/graphql' || path.startsWith('/graphql/'))
+      graphql(request, response, { path, caller });
     else dashboard(request, response, path);
   };
 
@@ -86,7 +104,7 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
   await listening(server, options.host, options.port);
   return {
     port: (server.address() as AddressInfo).port,
-    stop: () => stopped(server, [() => sockets.close(), () => graphql.close()]),
+    stop: () => stopped(server, [() => sockets.close(), () => streams.end()]),
   };
 }
 
@@ -97,18 +115,22 @@ function upgrade(
   { request, socket, head }: { request: IncomingMessage; socket: Duplex; head: Buffer },
 ): void {
   socket.on('error', () => socket.destroy());
-  const refuse = (status: string): void => {
-    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  const refuse = (status: number, message: string): void => {
+    const head = [
+      `HTTP/1.1 ${String(status)} ${STATUS_CODES[status] ?? ''}`,
+      'Connection: close',
+      'Content-Type: text/plain; charset=utf-8',
+      `Content-Length: ${String(Buffer.byteLength(message))}`,
+    ];
+    socket.end(`${head.join('\r\n')}\r\n\r\n${message}`);
   };
-  if (pathOf(request) !== '/graphql') {
-    refuse('404 Not Found');
-  } else if (!hostAllowed(request, host) || !originAllowed(request)) {
-    refuse('403 Forbidden');
-  } else {
-    const caller = authenticate(request);
-    if (caller) sockets.accept(request, socket, head, caller);
-    else refuse('401 Unauthorized');
-  }
+  const caller = authenticate(request);
+  if (pathOf(request) !== '/graphql') refuse(404, 'Sockets are at /graphql.');
+  else if (!hostAllowed(request, host) || !originAllowed(request))
+    refuse(403, 'Sockets from pages of another name or origin are refused.');
+  else if (!caller) refuse(401, 'A token is needed.');
+  else if (isRefusal(caller)) refuse(caller.status, caller.message);
+  else sockets.accept(request, socket, head, caller);
 }
 
 /** The path without query, decoded; undefined where it cannot be decoded. */

@@ -7,14 +7,18 @@ import type { Caller } from '../domain/actor.ts';
 import type { Log } from '../lib/log.ts';
 import type { Context, Services } from '../schema/context.ts';
 import { createLoaders } from '../schema/loaders.ts';
+import { errorAnswer, type HttpError } from './answers.ts';
 import { documentLimits, documentTooLarge } from './document-size.ts';
 import { finished, maskedError, withCode } from './errors.ts';
+import type { EventStreams } from './event-streams.ts';
 
 /** What the doors know of a request before GraphQL begins. */
 export interface DoorContext {
   req: IncomingMessage;
   res?: ServerResponse;
   caller: Caller;
+  /** Aborted when a socket's client gives the operation up; over HTTP the request has its own. */
+  signal?: AbortSignal | undefined;
 }
 
 export type Pipeline = YogaServerInstance<DoorContext, Context> & {
@@ -23,12 +27,23 @@ export type Pipeline = YogaServerInstance<DoorContext, Context> & {
 };
 
 const largestBody = 1_048_576;
+const tooManyStreams: HttpError = {
+  status: 429,
+  code: 'TOO_MANY_SUBSCRIPTIONS',
+  message: 'Too many open event streams; end one first.',
+  headers: { 'retry-after': '10' },
+};
 
 /**
  * The one way in which documents are executed, over HTTP, server-sent events and WebSocket alike: size limits before
  * validation, masked errors with a code and a request id, the caller's rights in the context.
  */
-export function createPipeline(input: { schema: GraphQLSchema; services: Services; log: Log }): Pipeline {
+export function createPipeline(input: {
+  schema: GraphQLSchema;
+  services: Services;
+  streams: EventStreams;
+  log: Log;
+}): Pipeline {
   const { services, log } = input;
   const scope = new AsyncLocalStorage<string>();
   const mask = (error: unknown): Error => {
@@ -40,11 +55,11 @@ export function createPipeline(input: { schema: GraphQLSchema; services: Service
   const yoga = createYoga<DoorContext, Context>({
     schema: input.schema,
     graphqlEndpoint: '/graphql',
-    context: ({ caller, request }) => ({
+    context: ({ caller, request, signal }) => ({
       caller,
       services,
       loaders: createLoaders(services, caller),
-      signal: request?.signal,
+      signal: signal ?? request?.signal,
     }),
     maskedErrors: { maskError: mask },
     logging: false,
@@ -58,6 +73,7 @@ export function createPipeline(input: { schema: GraphQLSchema; services: Service
       useCSRFPrevention({ requestHeaders: ['x-shopyard-csrf'] }),
       documentGuard,
       finishResults(scope),
+      boundStreams(input.streams, scope),
     ],
   });
   return Object.assign(yoga, {
@@ -94,6 +110,23 @@ const finishResults = (scope: AsyncLocalStorage<string>): Plugin => ({
     if (Symbol.asyncIterator in result)
       setResult(mapIterable(result, (item) => finished(item as ExecutionResult, requestId)));
     else setResult(finished(result, requestId));
+  },
+});
+
+/** What is answered decides, not what was asked for: any type and no `Accept` at all are answered with a stream, too. */
+const boundStreams = (
+  streams: EventStreams,
+  scope: AsyncLocalStorage<string>,
+): Plugin<object, DoorContext> => ({
+  onResponse({ response, setResponse, serverContext: { req, res }, fetchAPI }) {
+    if (response.headers.get('content-type')?.startsWith('text/event-stream') !== true) return;
+    if (res && streams.admit(req, res)) {
+      response.headers.set('x-accel-buffering', 'no');
+      return;
+    }
+    void response.body?.cancel();
+    const { body, ...init } = errorAnswer(tooManyStreams, scope.getStore() ?? '');
+    setResponse(new fetchAPI.Response(body, init));
   },
 });
 

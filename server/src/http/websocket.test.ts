@@ -1,74 +1,20 @@
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import WebSocket from 'ws';
 import { anEvent, aStore } from '../../test/builders.ts';
 import { socketClient } from '../../test/doors.ts';
 import { startDoors, type Doors } from '../../test/http-options.ts';
+import { Client, terminateSockets } from '../../test/socket-by-hand.ts';
 import type { Services } from '../schema/context.ts';
 
 const subscribeEvents = 'subscription { events { __typename ... on EventRecorded { event { message } } } }';
 let doors: Doors | undefined;
-const opened: WebSocket[] = [];
 const raw: Socket[] = [];
 afterEach(async () => {
-  for (const socket of opened.splice(0)) socket.terminate();
+  terminateSockets();
   for (const socket of raw.splice(0)) socket.destroy();
   await doors?.stop();
   doors?.feed.stop();
 });
-
-interface Closing {
-  code: number;
-  reason: string;
-}
-
-/** A socket by hand, with what it heard and how it ended. */
-class Client {
-  readonly socket: WebSocket;
-  readonly heard: { type: string; id?: string; payload?: unknown }[] = [];
-  readonly closed: Promise<Closing>;
-  readonly ready: Promise<void>;
-
-  constructor(url: string, options: WebSocket.ClientOptions = {}, protocol = 'graphql-transport-ws') {
-    this.socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, protocol, options);
-    opened.push(this.socket);
-    this.socket.on('message', (data) => this.heard.push(JSON.parse((data as Buffer).toString()) as never));
-    this.closed = new Promise((resolve) =>
-      this.socket.once('close', (code, reason) => {
-        resolve({ code, reason: reason.toString() });
-      }),
-    );
-    this.ready = new Promise((resolve, reject) => {
-      this.socket.once('open', () => {
-        resolve();
-      });
-      this.socket.once('error', reject);
-    });
-    this.socket.on('error', () => undefined);
-    this.ready.catch(() => undefined);
-  }
-
-  async begin(): Promise<this> {
-    await this.ready;
-    this.say({ type: 'connection_init' });
-    await expect.poll(() => this.heard[0]?.type).toBe('connection_ack');
-    return this;
-  }
-
-  say(message: unknown): void {
-    this.socket.send(typeof message === 'string' ? message : JSON.stringify(message));
-  }
-
-  subscribe(id: string, query: string): void {
-    this.say({ id, type: 'subscribe', payload: { query } });
-  }
-
-  next(id: string): unknown[] {
-    return this.heard
-      .filter((message) => message.id === id && message.type === 'next')
-      .map(({ payload }) => payload);
-  }
-}
 
 describe('who may open a socket', () => {
   test.each(['https://evil.example', 'null', 'http://127.0.0.1.evil.example', 'http://127.0.0.1:1'])(

@@ -6,19 +6,23 @@ import {
   type ExecutionResult,
   type FormattedExecutionResult,
 } from 'graphql';
-import { makeServer, type Server as ProtocolServer } from 'graphql-ws';
+import { CloseCode, makeServer, type Server as ProtocolServer } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Caller } from '../domain/actor.ts';
 import type { Clock } from '../lib/clock.ts';
+import { presentsCredential } from './caller.ts';
 import { formatted, maskedError } from './errors.ts';
-import type { Pipeline } from './pipeline.ts';
+import type { DoorContext, Pipeline } from './pipeline.ts';
 import { Caps, type SocketLimits } from './socket-caps.ts';
+import { SocketOperations } from './socket-operations.ts';
 import { watchSocket } from './watched-socket.ts';
 
 /** What a socket brings into its operations. */
 interface Extra extends Record<PropertyKey, unknown> {
   request: IncomingMessage;
   caller: Caller;
+  operations: SocketOperations;
+  close(code: number, reason: string): void;
 }
 
 interface Running {
@@ -36,6 +40,7 @@ export interface SocketDoor {
 
 const largestMessage = 65_536;
 const closeGraceMs = 1000;
+const credentialsBelongInTheUpgrade = 'Credentials are read from the Authorization header of the upgrade';
 
 /** GraphQL over WebSocket (graphql-transport-ws), through the same pipeline as HTTP. */
 export function createSocketDoor(input: {
@@ -88,10 +93,16 @@ export function createSocketDoor(input: {
 function attach(
   protocol: ProtocolServer<Extra>,
   socket: WebSocket,
-  extra: Extra,
+  from: Pick<Extra, 'request' | 'caller'>,
   watch: { clock: Clock; limits: SocketLimits },
 ): void {
   watchSocket(socket, watch);
+  const close = (code: number, reason: string): void => {
+    socket.close(code, reason);
+  };
+  const operations = new SocketOperations((id) => {
+    close(CloseCode.SubscriberAlreadyExists, `Subscriber for ${id} already exists`.slice(0, 100));
+  });
   const closed = protocol.opened(
     {
       protocol: socket.protocol,
@@ -107,20 +118,21 @@ function attach(
             else resolve();
           });
         }),
-      close: (code, reason) => {
-        socket.close(code, reason);
+      close: (code = CloseCode.InternalServerError, reason = '') => {
+        close(code, reason);
       },
       onMessage: (handle) => {
         socket.on('message', (data) => {
-          handle((data as Buffer).toString('utf8')).catch(() => {
-            socket.close(4500, 'Internal error');
+          operations.receive((data as Buffer).toString('utf8'), handle).catch(() => {
+            close(CloseCode.InternalServerError, 'Internal error');
           });
         });
       },
     },
-    extra,
+    { ...from, operations, close },
   );
   socket.once('close', (code, reason) => {
+    operations.close();
     void closed(code, reason.toString());
   });
 }
@@ -132,12 +144,21 @@ function protocolServer(pipeline: Pipeline, limits: SocketLimits): ProtocolServe
       running(args as ExecutionArgs).execute(args as ExecutionArgs) as Promise<ExecutionResult>,
     subscribe: (args) =>
       running(args as ExecutionArgs).subscribe(args as ExecutionArgs) as Promise<ExecutionResult>,
-    async onSubscribe({ extra, subscriptions }, id, params) {
+    onConnect: ({ extra, connectionParams = {} }) => {
+      const { headers } = connectionParams;
+      const isBearer = [connectionParams, isRecord(headers) ? headers : {}].some(presentsCredential);
+      if (isBearer) extra.close(CloseCode.Unauthorized, credentialsBelongInTheUpgrade);
+      return !isBearer;
+    },
+    async onSubscribe({ extra }, id, params) {
       const requestId = idOf(extra, id);
-      const caller = { ...extra.caller, requestId };
-      if (Object.keys(subscriptions).length > limits.operationsPerSocket)
-        return [tooMany(limits.operationsPerSocket)];
-      return pipeline.inRequest(requestId, () => prepare(pipeline, extra.request, caller, params));
+      if (extra.operations.size > limits.operationsPerSocket) return [tooMany(limits.operationsPerSocket)];
+      const door = {
+        req: extra.request,
+        caller: { ...extra.caller, requestId },
+        signal: extra.operations.signal(id),
+      };
+      return pipeline.inRequest(requestId, () => prepare(pipeline, door, params));
     },
     onNext: ({ extra }, id, _payload, _args, { errors, ...result }) =>
       errors && errors.length > 0
@@ -150,12 +171,14 @@ function protocolServer(pipeline: Pipeline, limits: SocketLimits): ProtocolServe
 /** The socket's request id and the number that the client gave the operation. */
 const idOf = ({ caller }: Extra, id: string): string => `${caller.requestId}.${id}`.slice(0, 100);
 
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
 const running = (args: ExecutionArgs): Running => args.rootValue as Running;
 
 async function prepare(
   pipeline: Pipeline,
-  request: IncomingMessage,
-  caller: Caller,
+  door: DoorContext,
   params: {
     query: string;
     operationName?: string | null | undefined;
@@ -164,8 +187,7 @@ async function prepare(
 ): Promise<ExecutionArgs | readonly GraphQLError[]> {
   try {
     const { schema, execute, subscribe, contextFactory, parse, validate } = pipeline.getEnveloped({
-      req: request,
-      caller,
+      ...door,
       params,
     });
     const document = parse(params.query);

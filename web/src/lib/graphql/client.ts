@@ -35,7 +35,6 @@ export function connectApi(endpoint: URL, send: typeof fetch = fetch): Api {
           method: 'POST',
           headers: {
             'content-type': 'application/json',
-            'x-shopyard-via': 'dashboard',
             accept: 'application/graphql-response+json, application/json',
           },
           body: JSON.stringify({ query: document.toString(), variables }),
