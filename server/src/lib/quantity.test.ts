@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseQuantity } from './quantity.ts';
+import { parseQuantity, sameQuantity } from './quantity.ts';
 
 test.each([
   ['1', 1],
@@ -21,4 +21,23 @@ test.each([
 
 test.each(['', 'x', '1Q', '1 Gi', 'Gi', '1.2.3', '1mm', undefined])('%s is no quantity', (text) => {
   expect(parseQuantity(text)).toBeUndefined();
+});
+
+test.each([
+  ['0.05', '50m', true],
+  ['1Gi', '1024Mi', true],
+  ['1e3', 1000, true],
+  ['1.1k', '1100', true],
+  ['.5', '500m', true],
+  ['-1', '-1000m', true],
+  ['0', '0Gi', true],
+  ['1G', '1Gi', false],
+  ['1', '1.0000001', false],
+  ['9007199254740993', '9007199254740992', false],
+  ['1e999999999', '1e999999999', false],
+  ['', '', false],
+  ['1x', '1x', false],
+  [undefined, undefined, false],
+])('%s and %s are the same quantity: %s', (a, b, same) => {
+  expect(sameQuantity(a, b)).toBe(same);
 });

@@ -1,4 +1,5 @@
 import { sameJson } from '../../lib/canonical-json.ts';
+import { sameQuantity } from '../../lib/quantity.ts';
 import type { Manifest } from '../engine.ts';
 
 /** One field in which an object is not as its manifest says. Undefined: the field is not there. */
@@ -20,6 +21,9 @@ const served = new Set([
   'deletionTimestamp',
   'deletionGracePeriodSeconds',
 ]);
+/** Where Kubernetes has a quantity: of containers and claims, quotas, limit ranges, autoscalers and empty directories. */
+const quantityPath =
+  /^spec\.(.*\.)?resources\.(limits|requests)\.|^spec\.hard\.|^spec\.limits\[\d+\]\.|\.target\.(averageValue|value)$|\.emptyDir\.sizeLimit$/;
 const longest = 80;
 const mostDifferences = 20;
 const hidden = '(hidden)';
@@ -62,6 +66,7 @@ function compare(
     compareLists(live, wanted, path, secret, found);
     return;
   }
+  if (quantityPath.test(path) && sameQuantity(live, wanted)) return;
   found.push({ path, found: shown(live, secret), wanted: shown(wanted, secret) });
 }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { clusters, type TestCluster } from '../../../test/clusters.ts';
 import { eventually } from '../../../test/eventually.ts';
 import { openHands } from '../../../test/hands.ts';
+import { parseQuantity } from '../../lib/quantity.ts';
 import { accepted, aPlatform, eventCodes, finished, storeAs } from '../../../test/store-steps.ts';
 
 const restartedAt = 'kubectl.kubernetes.io/restartedAt';
@@ -18,7 +19,7 @@ describe.each(clusters)('a restart by hand, on $name', ({ start }) => {
   });
   afterAll(() => cluster.stop());
 
-  test('replaces every pod of Deployment and StatefulSet once, is no drift, and neither healing nor an update undoes or repeats it', async () => {
+  test('replaces every pod of Deployment and StatefulSet once, is no drift, nor is an amount in other words; neither healing nor an update undoes or repeats it', async () => {
     const platform = await aPlatform({ kubeconfigPath: cluster.kubeconfigPath });
     const name = 'restarted';
     const { store, operation } = accepted(await platform.create({ name, engine: 'WOOCOMMERCE' }));
@@ -72,5 +73,18 @@ describe.each(clusters)('a restart by hand, on $name', ({ start }) => {
     expect(await finished(platform, update.operation.id)).toMatchObject({ state: 'SUCCEEDED' });
     for (const { metadata } of await templates()) expect(metadata.annotations[restartedAt]).toBe(at);
     expect(workloads.map(([, , component]) => podsOf(component))).toEqual(pods);
+
+    // The same amount in other words is no drift: the API server keeps the words.
+    const hard = async () =>
+      ((await hands.get('resourcequotas', 'shopyard-quota'))?.['spec'] as { hard: Record<string, string> })
+        .hard;
+    const bytes = String(parseQuantity((await hard())['requests.memory']));
+    await hands.edit('resourcequotas', 'shopyard-quota', { spec: { hard: { 'requests.memory': bytes } } });
+    await hands.edit('serviceaccounts', name, { metadata: { labels: { 'shopyard.dev/owner': 'mallory' } } });
+    await eventually('the account is healed', async () => {
+      const codes = await eventCodes(platform, store.id);
+      return codes.filter((code) => code === 'DRIFT_HEALED').length === 3;
+    });
+    expect((await hard())['requests.memory']).toBe(bytes);
   }, 120_000);
 });
