@@ -2,6 +2,7 @@ import type { PermissionCheck, ResourceAmounts } from '../domain/cluster.ts';
 import type { LiveObject } from '../domain/drift/live-object.ts';
 import type { ReleaseRecord } from '../domain/drift/release-record.ts';
 import type { Manifest } from '../domain/engine.ts';
+import type { ClusterRefusal } from '../domain/store/cluster-refusal.ts';
 import type { ObservedStore } from '../domain/store/observed.ts';
 import type { PodLogLine, PodLogRequest } from './pod-logs.ts';
 
@@ -18,13 +19,16 @@ export class ClusterError extends Error {
     | 'failed';
   readonly retryable: boolean;
   readonly retryAfterMs: number | undefined;
+  /** Who refused it and why, where the API server said so. */
+  readonly refusal: ClusterRefusal | undefined;
   constructor(
     kind: ClusterError['kind'],
     message: string,
-    options: ErrorOptions & { retryable?: boolean; retryAfterMs?: number } = {},
+    options: ErrorOptions & { retryable?: boolean; retryAfterMs?: number; refusal?: ClusterRefusal } = {},
   ) {
     super(message, options);
     this.kind = kind;
+    this.refusal = options.refusal;
     this.retryable =
       options.retryable ?? (kind === 'unreachable' || kind === 'throttled' || kind === 'conflict');
     this.retryAfterMs = options.retryAfterMs;

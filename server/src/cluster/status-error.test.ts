@@ -116,6 +116,29 @@ describe('its message', () => {
   });
 });
 
+test('who refused an object and why is told apart, of a Secret only what cannot quote it', () => {
+  const webhook = status(
+    500,
+    'InternalError',
+    'Internal error occurred: failed calling webhook "a.example.com": failed to call webhook: Post "https://x": service "x" not found',
+  ) as StatusBody;
+  const policy = status(
+    422,
+    'Invalid',
+    "namespaces \"a\" is forbidden: ValidatingAdmissionPolicy 'p' with binding 'b' denied request: no canary",
+  ) as StatusBody;
+  expect(error(500, webhook, true).refusal).toMatchObject({
+    code: 'WEBHOOK_UNREACHABLE',
+    message:
+      'The cluster asks the webhook "a.example.com" first, and its service does not answer (service "x" not found), so this failed: Applying X.',
+  });
+  expect(error(422, policy).refusal).toMatchObject({
+    code: 'ADMISSION_DENIED',
+    message: 'The cluster\'s policy "p" refuses the object: no canary.',
+  });
+  expect(error(422, policy, true).refusal).toBeUndefined();
+});
+
 test.each([
   ['3', 3000],
   ['0', 0],

@@ -1,3 +1,5 @@
+import { oneLine } from '../lib/one-line.ts';
+import { type ClusterRefusal, readRefusal } from '../domain/store/cluster-refusal.ts';
 import { ClusterError } from './cluster.ts';
 
 /** The parts of a Kubernetes `Status` that are read. */
@@ -8,6 +10,7 @@ export interface StatusBody {
   message?: string;
   details?: {
     kind?: string;
+    name?: string;
     retryAfterSeconds?: number;
     causes?: { reason?: string; field?: string }[];
   };
@@ -39,10 +42,22 @@ export function statusError(act: string, answer: Answer, secret: boolean): Clust
   const seconds = body?.details?.retryAfterSeconds;
   const retryAfterMs = answer.retryAfterMs ?? (seconds === undefined ? undefined : bounded(seconds * 1000));
   const Kind = answer.status === 410 || isFromTheFuture(answer) ? ExpiredError : ClusterError;
+  const refusal = refusalOf(act, body, secret);
   return new Kind(kind, `${act}: ${describe(answer, secret)}`, {
     retryable: kind !== 'refused' && isRetryable(kind, answer.status),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(refusal === undefined ? {} : { refusal }),
   });
+}
+
+/** Rules that speak of a Secret in their own words might quote it; whether they could be asked at all quotes nothing. */
+function refusalOf(act: string, body: StatusBody | undefined, secret: boolean): ClusterRefusal | undefined {
+  if (body?.kind !== 'Status' || body.message === undefined) return undefined;
+  const name = [body.details?.kind, body.details?.name].filter(Boolean).join(' ') || 'the object';
+  const refusal = readRefusal(body.message, { name, cannot: `this failed: ${act}` });
+  return secret && refusal?.code !== 'WEBHOOK_UNREACHABLE' && refusal?.code !== 'QUOTA_EXCEEDED'
+    ? undefined
+    : refusal;
 }
 
 function describe({ status, body }: Answer, secret: boolean): string {
@@ -51,8 +66,7 @@ function describe({ status, body }: Answer, secret: boolean): string {
   const fields = (body?.details?.causes ?? []).flatMap((cause) => (cause.field ? [cause.field] : []));
   const where = fields.length > 0 ? ` at ${[...new Set(fields)].slice(0, 5).join(', ')}` : '';
   if (secret || body?.kind !== 'Status' || !body.message) return `${reason}${where}.`;
-  const message = body.message.replace(/\s+/g, ' ').trim();
-  return `${reason}: ${message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message}`;
+  return `${reason}: ${oneLine(body.message, longestMessage)}`;
 }
 
 function isRetryable(kind: ClusterError['kind'], status: number): boolean {

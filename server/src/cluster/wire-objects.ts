@@ -21,6 +21,7 @@ export interface WireCondition {
   status: string;
   reason?: string;
   message?: string;
+  lastTransitionTime?: string;
 }
 
 export interface WireObject {

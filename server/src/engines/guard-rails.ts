@@ -1,4 +1,5 @@
 import type { EngineInput, Manifest } from '../domain/engine.ts';
+import { planQuota } from '../domain/store/quota.ts';
 import { storeLabels } from './labels.ts';
 import type { EnginePlan } from './plan-rules.ts';
 import { limitRange, quotaHard } from './plan-rules.ts';
@@ -36,7 +37,7 @@ export function guardRails(input: EngineInput, plan: EnginePlan): Manifest[] {
         ],
       },
     }),
-    manifest('v1', 'ResourceQuota', 'shopyard-quota', { spec: { hard: quotaHard(plan) } }),
+    manifest('v1', 'ResourceQuota', planQuota, { spec: { hard: quotaHard(plan) } }),
     manifest(networking, 'NetworkPolicy', 'shopyard-default-deny', {
       spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
     }),

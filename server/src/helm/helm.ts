@@ -13,7 +13,7 @@ export interface ReleaseFacts {
 
 export type HelmOutcome =
   | { kind: 'done'; manifest: string }
-  | { kind: 'failed'; code: ReasonCode; message: string; retryable: boolean }
+  | { kind: 'failed'; code: ReasonCode; message: string; remedy?: string; retryable: boolean }
   | { kind: 'timedOut'; message: string }
   | { kind: 'locked'; message: string };
 

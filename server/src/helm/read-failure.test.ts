@@ -22,12 +22,16 @@ test.each([
       code: 'QUOTA_EXCEEDED',
       retryable: false,
       message:
-        'The quota guard refuses an object: needs limits.cpu=2,pods=1, has limits.cpu=1500m,pods=3 of limits.cpu=3,pods=10 in use.',
+        'The quota "guard", which is not of this store\'s plan, is used up, so pods a cannot be applied: it needs limits.cpu 2,pods 1, limits.cpu 1500m,pods 3 is used, limits.cpu 3,pods 10 is allowed.',
     },
   ],
   [
     'pods "a" is forbidden: violates PodSecurity "restricted:latest": allowPrivilegeEscalation != false',
-    { code: 'POD_SECURITY_DENIED', message: 'Pod Security "restricted:latest" refuses a pod of the chart.' },
+    {
+      code: 'POD_SECURITY_DENIED',
+      message:
+        'The cluster\'s security rules (Pod Security "restricted:latest") do not allow pods a: allowPrivilegeEscalation != false.',
+    },
   ],
   [
     'persistentvolumeclaims "d" is forbidden: maximum storage usage per PersistentVolumeClaim is 20Gi, but request is 50Gi',
@@ -45,7 +49,55 @@ test.each([
     'Too many requests, please try again later.',
     { code: 'CLUSTER_UNREACHABLE', message: expect.stringContaining('too much to do') as string },
   ],
-  ['admission webhook "policy.example.com" denied the request: no', { code: 'ADMISSION_DENIED' }],
+  [
+    'server-side apply failed for object store-a/a-web apps/v1, Kind=Deployment: admission webhook "validation.gatekeeper.sh" denied the request: [must-have-owner] you must provide labels: {"owner"}',
+    {
+      code: 'ADMISSION_DENIED',
+      retryable: false,
+      message:
+        'The cluster\'s policy "validation.gatekeeper.sh" refuses Deployment a-web: [must-have-owner] you must provide labels: {"owner"}.',
+    },
+  ],
+  [
+    "server-side apply failed for object store-a/a-web apps/v1, Kind=Deployment: deployments.apps \"a-web\" is forbidden: ValidatingAdmissionPolicy 'no-shops.example.com' with binding 'all' denied request: no shops, connection refused, exceeded quota: today",
+    {
+      code: 'ADMISSION_DENIED',
+      message:
+        'The cluster\'s policy "no-shops.example.com" refuses Deployment a-web: no shops, connection refused, exceeded quota: today.',
+    },
+  ],
+  ...[
+    [
+      'dial tcp 127.0.0.1:9: connect: connection refused',
+      'dial tcp 127.0.0.1:9: connect: connection refused',
+    ],
+    ['service "edge-webhook" not found', 'service "edge-webhook" not found'],
+    [
+      'no endpoints available for service "edge-webhook"',
+      'no endpoints available for service "edge-webhook"',
+    ],
+    ['context deadline exceeded', 'context deadline exceeded'],
+  ].map(([end, why]): [string, object] => [
+    `server-side apply failed for object store-a/a networking.k8s.io/v1, Kind=Ingress: Internal error occurred: failed calling webhook "validate.edge.example.com": failed to call webhook: Post "https://edge-webhook.edge.svc:443/?timeout=10s": ${end ?? ''}`,
+    {
+      code: 'WEBHOOK_UNREACHABLE',
+      retryable: true,
+      message: `The cluster asks the webhook "validate.edge.example.com" first, and its service does not answer (${why ?? ''}), so Ingress a cannot be applied.`,
+      remedy: expect.stringContaining('webhook') as string,
+    },
+  ]),
+  [
+    'create: failed to create: secrets "sh.helm.release.v1.a.v1" is forbidden: exceeded quota: theirs, requested: secrets=1, used: secrets=3, limited: secrets=3',
+    {
+      code: 'QUOTA_EXCEEDED',
+      message: expect.stringContaining('so the record of the release cannot be applied') as string,
+      remedy: expect.stringContaining('a larger plan does not help') as string,
+    },
+  ],
+  [
+    'server-side apply failed for object store-a/a /v1, Kind=Service: Internal error occurred: failed to allocate an address: dial tcp 10.0.0.1:2379: connect: connection refused',
+    { code: 'RELEASE_FAILED', retryable: true },
+  ],
   [
     'secrets is forbidden: User "system:serviceaccount:a:b" cannot list resource "secrets" in API group "" in the namespace "store-a"',
     { code: 'FORBIDDEN_BY_CLUSTER', message: 'The control plane may not list secrets in the cluster.' },

@@ -1,7 +1,8 @@
+import { readRefusal } from '../domain/store/cluster-refusal.ts';
 import type { ReasonCode } from '../domain/words.ts';
 
 export type Failure =
-  | { kind: 'failed'; code: ReasonCode; message: string; retryable: boolean }
+  | { kind: 'failed'; code: ReasonCode; message: string; remedy?: string; retryable: boolean }
   | { kind: 'locked'; message: string };
 
 interface Rule {
@@ -16,8 +17,8 @@ const failed = (code: ReasonCode, message: string, retryable: boolean): Failure 
   retryable,
 });
 
-/** What helm's last words mean, first match wins. Sentences are ours: only names and amounts are taken over. */
-const rules: readonly Rule[] = [
+/** What helm's last words mean, first match wins; these come before what the API server refused. Sentences are ours: only names and amounts are taken over, and what a refusal says in its own words. */
+const firstRules: readonly Rule[] = [
   {
     pattern:
       /another operation \(install\/upgrade\/rollback\) is in progress|cannot re-?use a name that is still in use/,
@@ -25,42 +26,6 @@ const rules: readonly Rule[] = [
       kind: 'locked',
       message: 'An earlier helm run was interrupted and left the release locked.',
     }),
-  },
-  {
-    pattern: /exceeded quota: ([\w.-]+), requested: ([\w.=,/-]+), used: ([\w.=,/-]+), limited: ([\w.=,/-]+)/,
-    failure: ([, name, requested, used, limited]) =>
-      failed(
-        'QUOTA_EXCEEDED',
-        `The quota ${String(name)} refuses an object: needs ${String(requested)}, has ${String(used)} of ${String(limited)} in use.`,
-        false,
-      ),
-  },
-  {
-    pattern: /exceeded quota/,
-    failure: () => failed('QUOTA_EXCEEDED', 'The quota of the namespace refuses an object.', false),
-  },
-  {
-    pattern: /violates PodSecurity "([\w.:-]+)"/,
-    failure: ([, level]) =>
-      failed('POD_SECURITY_DENIED', `Pod Security "${String(level)}" refuses a pod of the chart.`, false),
-  },
-  {
-    pattern: /((?:maximum|minimum) [\w.-]+ usage per \w+ is [\w.]+)|must specify limits/,
-    failure: ([, rule]) =>
-      failed(
-        'LIMIT_RANGE_DENIED',
-        `The limits of the namespace refuse an object (${rule ?? 'it names no limits'}).`,
-        false,
-      ),
-  },
-  {
-    pattern: /because it is being terminated|NamespaceTerminating/,
-    failure: () =>
-      failed('NAMESPACE_TERMINATING', 'The namespace is being deleted and takes nothing new.', true),
-  },
-  {
-    pattern: /namespaces "?([\w.-]+)"? not found/,
-    failure: ([, name]) => failed('NAMESPACE_LOST', `The namespace ${String(name)} does not exist.`, true),
   },
   {
     pattern:
@@ -72,14 +37,18 @@ const rules: readonly Rule[] = [
         false,
       ),
   },
+];
+
+/** What helm's last words mean otherwise. */
+const rules: readonly Rule[] = [
   {
-    pattern: /admission webhook "([\w.-]+)" denied|ValidatingAdmissionPolicy '([\w.-]+)'/,
-    failure: ([, webhook, policy]) =>
-      failed(
-        'ADMISSION_DENIED',
-        `The cluster's policy ${String(webhook ?? policy)} refuses an object.`,
-        false,
-      ),
+    pattern: /because it is being terminated|NamespaceTerminating/,
+    failure: () =>
+      failed('NAMESPACE_TERMINATING', 'The namespace is being deleted and takes nothing new.', true),
+  },
+  {
+    pattern: /namespaces "?([\w.-]+)"? not found/,
+    failure: ([, name]) => failed('NAMESPACE_LOST', `The namespace ${String(name)} does not exist.`, true),
   },
   {
     pattern: /\bcannot ([a-z]+) resource "([\w.-]+)"/,
@@ -93,6 +62,12 @@ const rules: readonly Rule[] = [
   {
     pattern: /\bUnauthorized\b|must be logged in to the server|asked for the client to provide credentials/,
     failure: () => failed('FORBIDDEN_BY_CLUSTER', 'The cluster does not accept our credentials.', true),
+  },
+  {
+    // Whatever the server could not do or reach: its sentence, and not about our connection with it.
+    pattern: /Internal error occurred: (?!etcdserver)(.*)/,
+    failure: ([, own]) =>
+      failed('RELEASE_FAILED', `The API server met an error of its own: ${withoutQuotes(own ?? '')}`, true),
   },
   {
     // client-go words it so, also where priority and fairness answered plain text; it has waited and tried by itself.
@@ -166,11 +141,38 @@ const rules: readonly Rule[] = [
 /** Makes a reason of what helm wrote to standard error. Never quotes values: an unknown error is named as such. */
 export function readFailure(stderr: string): Failure {
   const text = lastWords(stderr);
-  for (const rule of rules) {
+  return (
+    byRule(firstRules, text) ??
+    refusal(text) ??
+    byRule(rules, text) ??
+    failed('RELEASE_FAILED', `helm failed: ${withoutQuotes(text)}`, true)
+  );
+}
+
+function byRule(list: readonly Rule[], text: string): Failure | undefined {
+  for (const rule of list) {
     const match = rule.pattern.exec(text);
     if (match) return rule.failure(match);
   }
-  return failed('RELEASE_FAILED', `helm failed: ${withoutQuotes(text)}`, true);
+  return undefined;
+}
+
+/** An object that the API server did not take: which, who refused it and with which words. */
+function refusal(text: string): Failure | undefined {
+  const name = refusedObject(text);
+  const known = readRefusal(text, { name, cannot: `${name} cannot be applied` });
+  if (known === undefined) return undefined;
+  const { code, message, remedy } = known;
+  return { kind: 'failed', code, message, remedy, retryable: code === 'WEBHOOK_UNREACHABLE' };
+}
+
+/** helm names what it applies (`for object NAMESPACE/NAME GROUP/VERSION, Kind=KIND: …`), else the API server does (`pods "a" is forbidden`). */
+function refusedObject(text: string): string {
+  const applied = /for object [\w.-]{0,63}\/([\w.:-]{1,253}) [\w./-]{0,100}, Kind=(\w{1,63})/.exec(text);
+  if (applied) return `${String(applied[2])} ${String(applied[1])}`;
+  const told = /\b([\w.-]{1,100}) "([\w.:-]{1,253})" is forbidden/.exec(text);
+  if (told?.[2]?.startsWith('sh.helm.release.')) return 'the record of the release';
+  return told ? `${String(told[1])} ${String(told[2])}` : 'an object of the release';
 }
 
 /** More than any error of helm that we know, and little enough for every pattern. */

@@ -60,7 +60,7 @@ export function failureOf(error: unknown): StepFailure | undefined {
   if (!(error instanceof ClusterError)) return undefined;
   const { code, remedy, retryable } = words[error.kind];
   return {
-    error: { code, message: error.message, remedy },
+    error: error.refusal ?? { code, message: error.message, remedy },
     retryable: retryable || error.retryable,
     retryAfterMs: error.retryAfterMs,
   };

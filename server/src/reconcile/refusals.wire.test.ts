@@ -122,7 +122,10 @@ describe.each(clusters)('refusals by $name', ({ start }) => {
       await again(31);
       const quota = await named(platform, store.id, 'QUOTA_EXCEEDED');
       expect(quota).toMatchObject({ component: 'web' });
-      expect(quota.message).toMatch(/web cannot start: it needs pods 1, pods \d is used, pods 1 is allowed/);
+      expect(quota.message).toMatch(
+        /quota "theirs", which is not of this store's plan, .*web cannot start: it needs pods 1, pods \d is used, pods 1 is allowed/,
+      );
+      expect(quota.remedy).toContain('a larger plan does not help');
       await hands.delete('resourcequotas', 'theirs');
       await again(32);
       await well();
@@ -135,7 +138,7 @@ describe.each(clusters)('refusals by $name', ({ start }) => {
       await again(33);
       const limits = await named(platform, store.id, 'LIMIT_RANGE_DENIED');
       expect(limits.message).toMatch(
-        /size of web is outside what the plan allows: maximum cpu usage per Container is 1m/,
+        /size of web is outside what the limits of its namespace allow: maximum cpu usage per Container is 1m/,
       );
       await hands.delete('limitranges', 'theirs');
       await again(34);
@@ -144,7 +147,7 @@ describe.each(clusters)('refusals by $name', ({ start }) => {
       await roll({ spec: { hostNetwork: true } });
       const security = await named(platform, store.id, 'POD_SECURITY_DENIED');
       expect(security.message).toMatch(
-        /security rules do not allow web: .*host namespaces \(hostNetwork=true\)/,
+        /security rules .* do not allow web: .*host namespaces \(hostNetwork=true\)/,
       );
     },
     180_000,

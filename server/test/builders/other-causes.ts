@@ -7,73 +7,13 @@ import {
   anIngress,
   aPod,
   aWarning,
-  aWorkload,
   now,
   withDown,
 } from './observed.ts';
-import type { ObservedStore } from '../../src/domain/store/observed.ts';
 import type { Cause } from './pod-causes.ts';
 
-const refusal = (message: string): ObservedStore =>
-  withDown('backend', [], {
-    warnings: [
-      aWarning({ objectKind: 'ReplicaSet', objectName: 'tea-backend-7c9', reason: 'FailedCreate', message }),
-    ],
-  });
-
-/** Told by refusals, Jobs, probes, the edge, the namespace, the queue, helm and the shop itself. */
+/** Told by Jobs, probes, the edge, the namespace, the queue, helm and the shop itself. */
 export const otherCauses: readonly Cause[] = [
-  {
-    cause: 'a quota that is used up',
-    observed: refusal(
-      'pods "tea-backend-7c9-x" is forbidden: exceeded quota: shopyard-quota, requested: requests.memory=1Gi, used: requests.memory=3Gi, limited: requests.memory=3Gi',
-    ),
-    code: 'QUOTA_EXCEEDED',
-    component: 'backend',
-    says: /backend cannot start: it needs requests.memory 1Gi, requests.memory 3Gi is used, requests.memory 3Gi is allowed/,
-  },
-  {
-    cause: 'a container beyond the limits',
-    observed: refusal('pods "x" is forbidden: maximum memory usage per Container is 2Gi, but limit is 3Gi'),
-    code: 'LIMIT_RANGE_DENIED',
-    component: 'backend',
-    says: /outside what the plan allows: maximum memory usage per Container is 2Gi, but limit is 3Gi/,
-  },
-  {
-    cause: 'a pod that Pod Security refuses',
-    observed: refusal(
-      'pods "x" is forbidden: violates PodSecurity "restricted:latest": privileged (container "main" must not set securityContext.privileged=true)',
-    ),
-    code: 'POD_SECURITY_DENIED',
-    component: 'backend',
-    says: /security rules do not allow backend: privileged/,
-  },
-  {
-    cause: 'a webhook that refuses',
-    observed: refusal('admission webhook "no.example" denied the request: not on Fridays'),
-    code: 'ADMISSION_DENIED',
-    component: 'backend',
-    says: /A rule of the cluster refuses backend: .*not on Fridays/,
-  },
-  {
-    cause: 'a refusal that only the condition tells',
-    observed: {
-      ...withDown('backend', []),
-      workloads: [
-        aWorkload('database'),
-        aWorkload('backend', {
-          available: 0,
-          ready: 0,
-          updated: 0,
-          failure: { reason: 'FailedCreate', message: 'exceeded quota: q' },
-        }),
-        aWorkload('storefront'),
-      ],
-    },
-    code: 'QUOTA_EXCEEDED',
-    component: 'backend',
-    says: /backend cannot start/,
-  },
   {
     cause: 'a Job that failed',
     observed: aHealthyPicture({

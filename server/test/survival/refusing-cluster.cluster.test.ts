@@ -199,7 +199,9 @@ describe.each(clusters)('an API server that refuses, $name', ({ start }) => {
     const { storeId, operationId } = await begin(platform, 'c6-shop');
     const refused = await finished(platform, operationId);
     expect(refused).toMatchObject({ state: 'FAILED', attempt: 2, error: { code: 'ADMISSION_DENIED' } });
-    expect(refused.error?.message).toMatch(/policy deny[-.][\w.-]+ refuses/);
+    expect(refused.error?.message).toMatch(
+      /^The cluster's policy "deny[-.][\w.-]+" refuses Deployment c6-shop-[\w-]+: no shops today\.$/,
+    );
     expect(must(refused.finishedAt, 'it ended') - must(refused.startedAt, 'it began')).toBeGreaterThan(500);
     const shown = await storeAs(platform, storeId, 'FAILED', ({ status }) => status.phase === 'FAILED');
     expect(shown.status.reason).toMatchObject({ code: 'ADMISSION_DENIED' });

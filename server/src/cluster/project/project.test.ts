@@ -66,6 +66,7 @@ test('a deployment that missed its deadline', () => {
   expect(projectWorkload('Deployment')(object(recorded.lateDeployment)).failure).toEqual({
     reason: 'ProgressDeadlineExceeded',
     message: 'ReplicaSet "late-6975c8544d" has timed out progressing.',
+    at: at('2026-11-21T11:24:26Z'),
   });
 });
 

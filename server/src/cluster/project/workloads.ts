@@ -3,6 +3,7 @@ import type { WireCondition, WireJob, WireObject, WireWorkload } from '../wire-o
 import { condition, cut, projectRef, timeOf } from './refs.ts';
 
 const because = (one: WireCondition) => ({ reason: one.reason ?? one.type, message: cut(one.message) });
+const dated = (one: WireCondition) => ({ ...because(one), at: timeOf(one.lastTransitionTime) ?? 0 });
 
 /** `image` is of the first container: the main one in our charts. */
 export const projectWorkload =
@@ -25,9 +26,9 @@ export const projectWorkload =
 /** Refused pods say more than a rollout that ran out of time because of them. */
 function workloadFailure(conditions: WireCondition[] | undefined): ObservedWorkload['failure'] {
   const refused = condition(conditions, 'ReplicaFailure');
-  if (refused?.status === 'True') return because(refused);
+  if (refused?.status === 'True') return dated(refused);
   const progressing = condition(conditions, 'Progressing');
-  return progressing?.status === 'False' ? because(progressing) : undefined;
+  return progressing?.status === 'False' ? dated(progressing) : undefined;
 }
 
 export function projectJob(object: WireObject): ObservedJob {

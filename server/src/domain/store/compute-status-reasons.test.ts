@@ -15,9 +15,10 @@ import {
 import { computeStatus } from './compute-status.ts';
 import type { ObservedStore } from './observed.ts';
 import { otherCauses } from '../../../test/builders/other-causes.ts';
+import { refusalCauses } from '../../../test/builders/refusal-causes.ts';
 import { crashing, pending, podCauses, waiting } from '../../../test/builders/pod-causes.ts';
 
-const causes = [...podCauses, ...otherCauses];
+const causes = [...podCauses, ...refusalCauses, ...otherCauses];
 
 describe('the reason of a store', () => {
   test.each(causes)('names $cause', ({ observed, change, code, component, says }) => {

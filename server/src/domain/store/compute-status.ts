@@ -119,6 +119,7 @@ function componentStatus(picture: ComponentPicture, facts: StatusFacts, blame: B
   return {
     ...picture.status,
     reason,
+    ...(picture.done ? {} : { lackingSince: before?.lackingSince ?? facts.now }),
     pods: picture.status.pods.map((pod) => (finding?.pod === pod.name ? { ...pod, reason } : pod)),
   };
 }

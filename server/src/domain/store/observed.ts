@@ -30,8 +30,8 @@ export interface ObservedWorkload extends ObservedRef {
   available: number;
   observedGeneration: number;
   image: string | undefined;
-  /** Message of a failed Progressing or ReplicaFailure condition. */
-  failure: { reason: string; message: string } | undefined;
+  /** A failed Progressing or ReplicaFailure condition, and since when. */
+  failure: { reason: string; message: string; at: number } | undefined;
 }
 
 export interface ObservedJob extends ObservedRef {

@@ -3,6 +3,9 @@ import type { ObservedQuota } from './observed.ts';
 import type { QuotaUnit } from '../words.ts';
 import type { QuotaUse } from './status.ts';
 
+/** Our own quota in a store's namespace: the only one that another plan changes. */
+export const planQuota = 'shopyard-quota';
+
 /** What the numbers of a limit count, by its name: processor time, memory and storage, or things. */
 export function quotaUnit(limit: string): QuotaUnit {
   if (limit.endsWith('cpu')) return 'MILLICORES';

@@ -29,6 +29,8 @@ export interface ComponentStatus {
   restarts: number;
   image: string | undefined;
   reason: Reason | undefined;
+  /** Since when it is not as it should be; what was refused before that was settled. */
+  lackingSince?: number;
   pods: PodStatus[];
 }
 

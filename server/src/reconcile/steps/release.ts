@@ -137,7 +137,12 @@ function failure({ memory }: StepContext, outcome: Exclude<HelmOutcome, { kind: 
       return {
         kind: 'failed',
         retryable: outcome.retryable,
-        error: { code: outcome.code, component: 'release', message: outcome.message, remedy },
+        error: {
+          code: outcome.code,
+          component: 'release',
+          message: outcome.message,
+          remedy: outcome.remedy ?? remedy,
+        },
       };
     case 'timedOut':
       return {

@@ -1,3 +1,4 @@
+import { oneLine } from '../../../lib/one-line.ts';
 import type { ReasonCode } from '../../words.ts';
 import type { ComponentPicture, StatusFacts } from '../status-facts.ts';
 
@@ -35,10 +36,7 @@ export interface StoreCheck {
 export const seconds = (ms: number): number => Math.max(0, Math.round(ms / 1000));
 
 /** One line, at most `limit` characters: messages of the cluster may be long and of several lines. */
-export function brief(text: string, limit = 240): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  return line.length <= limit ? line : `${line.slice(0, limit - 1)}…`;
-}
+export const brief = (text: string, limit = 240): string => oneLine(text, limit);
 
 /** A time of the cluster's clock by ours: where that clock is ahead, since when we have waited for the component. */
 export function sinceOf(at: number, component: string, facts: StatusFacts): number {
