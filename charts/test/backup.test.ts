@@ -19,11 +19,16 @@ import { chartDirectory, chartNames } from './inputs.ts';
 /** Programs of a database that keep it in one file, and say what they were asked. */
 const programs: Record<string, string> = {
   pg_dump: 'cat "$DATABASE" >"$4"',
-  psql: ': >"$DATABASE"',
-  pg_restore: 'for file; do :; done; cat "$file" >"$DATABASE"',
+  pg_restore: 'for file; do :; done; cat "$file"',
+  psql: 'cat >"$DATABASE.said"; grep -q "^COMMIT;$" "$DATABASE.said" && grep "^order" "$DATABASE.said" >"$DATABASE" && echo whole',
   'mariadb-dump': 'cat "$DATABASE"',
-  mariadb:
-    'case "$*" in *information_schema*) echo "DROP TABLE IF EXISTS a;" ;; *) tail -n +3 >"$DATABASE" ;; esac',
+  mariadb: `case "$*" in
+    *information_schema*) echo 'a TO b,' ;;
+    *"RENAME TABLE a TO b, a TO b") mv "$DATABASE.beside" "$DATABASE" ;;
+    *--execute*) ;;
+    *shop_restore) cat >"$DATABASE.beside" ;;
+    *) exit 1 ;;
+  esac`,
 };
 
 interface Manifest {
@@ -170,13 +175,29 @@ describe.each(chartNames)('the backup of %s', (chart) => {
     expect(readFileSync(at('database'), 'utf8')).toBe('order 1\n');
   });
 
-  it.runIf(chart === 'medusa')('makes room for every schema that the dump brings', () => {
-    install('psql', `printf '%s' "$*" >"${at('asked')}"\n`);
+  it.runIf(chart === 'medusa')(
+    'makes room for every schema that the dump brings, in one transaction with it',
+    () => {
+      runScript('backup');
+      expect(runScript('restore').status).toBe(0);
+      const [before = '', transaction = ''] = readFileSync(at('database.said'), 'utf8').split('BEGIN;\n');
+      expect(before).toContain('SET lock_timeout');
+      for (const schema of ['public', 'shopyard'])
+        expect(transaction).toMatch(new RegExp(`DROP SCHEMA (IF EXISTS )?${schema} CASCADE`));
+      expect(transaction.trimEnd().split('\n').slice(-2)).toEqual(['COMMIT;', '\\echo whole']);
+    },
+  );
+
+  it('leaves the database as it was, and says so, when the dump does not come back whole', () => {
     runScript('backup');
-    expect(runScript('restore').status).toBe(0);
-    const asked = readFileSync(at('asked'), 'utf8');
-    for (const schema of ['public', 'shopyard'])
-      expect(asked).toMatch(new RegExp(`DROP SCHEMA (IF EXISTS )?${schema} CASCADE`));
+    writeFileSync(at('database'), 'as it was\n');
+    if (chart === 'medusa') install('pg_restore', 'echo "order 1"; exit 1\n');
+    else install('mariadb', 'case "$*" in *--execute*) ;; *) exit 1 ;; esac\n');
+    const outcome = runScript('restore');
+    expect(outcome.status).toBe(1);
+    expect(outcome.stderr).toContain("The backup did not come back whole: the shop's database is as it was.");
+    expect(outcome.stdout).toBe('');
+    expect(readFileSync(at('database'), 'utf8')).toBe('as it was\n');
   });
 
   it.each([

@@ -48,6 +48,8 @@ it("makes WooCommerce's login when the database answers, with no password among 
       "CREATE USER IF NOT EXISTS 'shop_b'@'%' IDENTIFIED BY 'secretB';",
       "ALTER USER 'shop_b'@'%' IDENTIFIED BY 'secretB';",
       "GRANT ALL PRIVILEGES ON shop.* TO 'shop_b'@'%';",
+      '-- Through these a backup comes back.',
+      "GRANT ALL PRIVILEGES ON `shop\\_%`.* TO 'shop_b'@'%';",
       '',
     ].join('\n'),
   );

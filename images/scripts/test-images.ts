@@ -94,6 +94,7 @@ function prepareMedusa(): void {
   install('medusa-backend', backend);
   install('medusa-storefront', storefront);
   step('redis', 'sh', [join(images, 'scripts', 'install-redis.sh')]);
+  step('postgres tools', 'sh', [join(images, 'scripts', 'install-postgres-tools.sh')]);
   step('types of medusa-backend', 'npm', ['run', '--silent', 'types'], backend);
   const sources = ['package-lock.json', 'tsconfig.json', 'medusa-config.ts', 'instrumentation.ts', 'src'];
   stepOnce('build medusa-backend', backend, sources, () => {
@@ -119,7 +120,7 @@ if (options.includes('--changed') && existsSync(passed)) {
   prepareMedusa();
   step('types of the tests', join(bin, 'tsc'), ['-p', images, '--noEmit']);
   step('the storefront', 'npm', ['run', '--silent', 'test:built'], join(images, 'medusa-storefront'));
-  vitest('a Medusa shop', ['test/refusals', 'test/backend']);
+  vitest('a Medusa shop', ['test/refusals', 'test/restore', 'test/backend']);
   mkdirSync(dirname(passed), { recursive: true });
   writeFileSync(passed, new Date().toISOString());
 }

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { freePort, run, start, until, type Running } from './processes.ts';
+import { freePort, run, signalFamily, start, until, type Running } from './processes.ts';
 
 const adminPassword = 'adminpassword';
 /** The server refuses to run as root; `nobody` is in every passwd, which initdb needs. */
@@ -28,10 +28,12 @@ export class Postgres {
     this.port = port;
   }
 
-  static async create(): Promise<Postgres> {
+  /** `program`: a folder with another PostgreSQL than npm's. */
+  static async create(program?: string): Promise<Postgres> {
     const folder = mkdtempSync(join(tmpdir(), 'shopyard-postgres-'));
     if (nobody !== undefined) chownSync(folder, nobody, nobody);
-    unpack(join(folder, 'program'));
+    if (program === undefined) unpack(join(folder, 'program'));
+    else symlinkSync(program, join(folder, 'program'));
     mkdirSync(join(folder, 'run'));
     writeFileSync(join(folder, 'password'), adminPassword);
     if (nobody !== undefined)
@@ -60,6 +62,15 @@ export class Postgres {
 
   async stop(): Promise<void> {
     await this.#server?.stop('SIGINT');
+  }
+
+  /** It lives and does not answer. */
+  pause(): void {
+    if (this.#server !== undefined) signalFamily(this.#server.pid, 'SIGSTOP');
+  }
+
+  resume(): void {
+    if (this.#server !== undefined) signalFamily(this.#server.pid, 'SIGCONT');
   }
 
   async remove(): Promise<void> {

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -70,6 +70,20 @@ export function start({ command, args, cwd, env, uid }: Program): Running {
       return ended;
     },
   };
+}
+
+/** Stops a process and its children where they are, or lets them go on: they live, their connections stand, and nothing answers. */
+export function signalFamily(pid: number, signal: 'SIGSTOP' | 'SIGCONT'): void {
+  for (const one of [pid, ...childrenOf(pid)]) process.kill(one, signal);
+}
+
+function childrenOf(pid: number): number[] {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return pids.map(Number).filter((child) => {
+    const stat = `/proc/${child}/stat`;
+    // The name in brackets may hold blanks; state and parent follow it.
+    return existsSync(stat) && Number(readFileSync(stat, 'utf8').split(') ').at(-1)?.split(' ')[1]) === pid;
+  });
 }
 
 export interface Ended {
