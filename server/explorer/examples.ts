@@ -74,6 +74,7 @@ subscription Watch($name: String!) {
   },
   {
     query: `# 3. Wait for an operation, up to 30 seconds at a time. Never an error on time-out.
+#    Or follow it: the stream ends with the operation.
 query Wait($id: ID!) {
   waitForOperation(id: $id, timeoutSeconds: 20) {
     timedOut
@@ -84,6 +85,15 @@ query Wait($id: ID!) {
       error { code message remedy }
       store { phase url provisioningSeconds }
     }
+  }
+}
+
+subscription Follow($id: ID!) {
+  operation(id: $id) {
+    __typename
+    ... on OperationChanged { cursor operation { state steps { name state message } error { message remedy } } }
+    ... on Heartbeat { cursor at }
+    ... on ResyncRequired { reason }
   }
 }
 

@@ -119,6 +119,35 @@ describe.each(Object.entries(doors))('over %s', (title, open) => {
     });
   }, 120_000);
 
+  test('an operation is watched to its end, where the stream ends too, and gone on with by cursor', async () => {
+    const text = `subscription O($id: ID!, $after: Cursor) { operation(id: $id, after: $after) {
+      __typename ... on OperationChanged { cursor operation { id kind state finishedAt } } ... on ResyncRequired { reason }
+    } }`;
+    const watched = `${name}-o`;
+    const { operation } = field<{ operation: { id: string } }>(
+      await door.ask(createText, { input: { name: watched, engine: 'WOOCOMMERCE' } }),
+      'createStore',
+    );
+    const seen: Message[] = [];
+    for await (const answer of door.stream(text, { id: operation.id }))
+      seen.push(field<Message>(answer, 'operation'));
+    expect(new Set(seen.map(({ __typename }) => __typename))).toEqual(new Set(['OperationChanged']));
+    expect(seen.at(-1)?.operation).toMatchObject({ id: operation.id, kind: 'CREATE', state: 'SUCCEEDED' });
+    expect(new Set(seen.map(({ cursor }) => cursor)).size).toBe(seen.length);
+
+    const rest: Message[] = [];
+    for await (const answer of door.stream(text, { id: operation.id, after: seen[0]?.cursor }))
+      rest.push(field<Message>(answer, 'operation'));
+    expect(rest.map(({ cursor }) => cursor)).toEqual([seen.at(-1)?.cursor]);
+    expect((await door.ask(text, { id: 'op_0' })).errors?.[0]).toMatchObject({
+      message: expect.stringContaining('"op_0"') as string,
+      extensions: { code: 'NOT_FOUND' },
+    });
+    await door.ask(
+      `mutation { deleteStore(input: { name: "${watched}", confirmName: "${watched}" }) { replayed } }`,
+    );
+  }, 120_000);
+
   test('the same idempotency key answers the same store, with another input a refusal', async () => {
     const input = { name: `${name}-k`, engine: 'MEDUSA', idempotencyKey: `key-${name}` };
     const [first, second] = await Promise.all([

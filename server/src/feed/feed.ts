@@ -7,6 +7,7 @@ import { eventsTopic, type EventStreamFilter } from './events-topic.ts';
 import { HeartbeatWheel } from './heartbeat-wheel.ts';
 import { LogReader, type LogPage } from './log-reader.ts';
 import type { Reader } from './messages.ts';
+import { operationTopic } from './operation-topic.ts';
 import { OperationWaits } from './operation-waits.ts';
 import { storeTopic } from './store-topic.ts';
 import { storesTopic } from './stores-topic.ts';
@@ -83,6 +84,11 @@ export class Feed {
   events(reader: Reader, filter: EventStreamFilter, after?: string): Stream {
     const { clock } = this.#options;
     return this.#open(eventsTopic({ reader, filter, now: () => clock.now() }), after);
+  }
+
+  operation(reader: Reader, id: string, after?: string): Stream {
+    const { operations } = this.#options.database;
+    return this.#open(operationTopic({ reader, id, byId: (wanted) => operations.byId(wanted) }), after);
   }
 
   /** The cursor of a line of this log. */

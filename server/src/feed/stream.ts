@@ -22,8 +22,9 @@ export interface StreamHost {
 /**
  * One reader's stream, pulled by `next`: the opening (or what came after the given cursor, read from the log at the
  * reader's own pace), then live lines, merged while the reader is slow. Every change after the opening's cursor is
- * told once, in the order of the numbers; a reader that comes back to nothing new hears a heartbeat at once. Joins the hub at the first `next` and leaves it at `return`: a stream that
- * nobody reads holds nothing. Ends after ResyncRequired.
+ * told once, in the order of the numbers; a reader that comes back to nothing new hears a heartbeat at once. Joins the
+ * hub at the first `next` and leaves it at `return`: a stream that nobody reads holds nothing. Ends after
+ * ResyncRequired, and where the topic is over.
  */
 export class Stream implements AsyncIterableIterator<FeedMessage> {
   readonly #host: StreamHost;
@@ -166,6 +167,10 @@ export class Stream implements AsyncIterableIterator<FeedMessage> {
       const message = this.#topic.tell(line, this.#cursor(line.seq));
       if (message !== undefined) this.#beat = false;
       return message;
+    }
+    if (this.#topic.isOver?.() === true) {
+      this.#end();
+      return undefined;
     }
     if (this.#beat || this.#owesSign) {
       this.#beat = false;

@@ -11,4 +11,6 @@ export interface Topic {
   opening(cursor: string): Promise<Iterable<FeedMessage>>;
   /** Called instead of `opening` where a reader comes back with a cursor. */
   resuming?(): Promise<void>;
+  /** Whether nothing is to come any more: the stream ends behind what it has. Without this, it never does. */
+  isOver?(): boolean;
 }

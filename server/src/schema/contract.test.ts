@@ -28,8 +28,6 @@ const later = new Set([
   'ApiToken',
   // In work.
   'Store.observedEngineVersion',
-  'Subscription.operation',
-  'OperationMessage',
 ]);
 
 const schema = buildSchema();

@@ -1,9 +1,11 @@
+import { GraphQLError } from 'graphql';
 import { sees } from '../domain/access/sees.ts';
 import type { FeedMessage, Reader } from '../feed/messages.ts';
 import { builder } from './builder.ts';
 import { ClusterType } from './cluster.ts';
 import type { Context } from './context.ts';
 import { EventFilterType, EventType, eventFilter } from './event.ts';
+import { idOf } from './ids.ts';
 import { OperationType } from './operation.ts';
 import { StoreType } from './store.ts';
 import { StoreFilterType, storeFilter } from './stores.ts';
@@ -121,6 +123,12 @@ const StoreMessage = builder.unionType('StoreMessage', {
   resolveType,
 });
 
+const OperationMessage = builder.unionType('OperationMessage', {
+  description: 'What the stream of one operation tells.',
+  types: [OperationChangedType, HeartbeatType, ResyncRequiredType],
+  resolveType,
+});
+
 const EventsMessage = builder.unionType('EventsMessage', {
   description: 'What the stream of events tells.',
   types: [EventRecordedType, HeartbeatType, ResyncRequiredType],
@@ -128,6 +136,11 @@ const EventsMessage = builder.unionType('EventsMessage', {
 });
 
 const reader = ({ caller }: Context): Reader => ({ sees: (owner) => sees(caller, owner) });
+const noOperation = (id: string): GraphQLError =>
+  new GraphQLError(
+    `There is no operation ${JSON.stringify(id.slice(0, 60))} that you may see. Take the id from what a mutation answered.`,
+    { extensions: { code: 'NOT_FOUND' } },
+  );
 const afterDescription =
   'The last cursor that was seen; without it the stream begins with what is there now.';
 
@@ -156,6 +169,22 @@ builder.subscriptionFields((t) => ({
     subscribe: (_root, { name, after }, context) =>
       context.services.feed.store(reader(context), name, after ?? undefined),
     resolve: (message) => message as Message<'storeUpserted'>,
+  }),
+  operation: t.field({
+    type: OperationMessage,
+    description:
+      'One operation, live: how it is now, then every change. The stream ends with the operation; one that is unknown, or that you may not see, is refused as NOT_FOUND.',
+    authScopes: { READ: true },
+    args: {
+      id: t.arg.id({ required: true, description: 'The id of the operation.' }),
+      after: t.arg({ type: 'Cursor', description: afterDescription }),
+    },
+    subscribe: async (_root, { id, after }, context) => {
+      const wanted = idOf('Operation', id);
+      if ((await context.loaders.operation.load(wanted)) === undefined) throw noOperation(id);
+      return context.services.feed.operation(reader(context), wanted, after ?? undefined);
+    },
+    resolve: (message) => message as Message<'operationChanged'>,
   }),
   events: t.field({
     type: EventsMessage,
