@@ -15,6 +15,7 @@ export default defineConfig({
       'src/reconcile/healing/healing.wire.test.ts',
       'src/reconcile/healing/lost.wire.test.ts',
       'src/reconcile/healing/records.cluster.test.ts',
+      'src/reconcile/healing/relabelled.wire.test.ts',
       'src/reconcile/healing/restart.wire.test.ts',
       'src/reconcile/healing/untouched.cluster.test.ts',
       'src/reconcile/refusals.wire.test.ts',

@@ -3,7 +3,8 @@ import type { Clock, Random } from '../lib/clock.ts';
 import type { KubeHttp } from './kube-http.ts';
 import { foldWarnings } from './project/warnings.ts';
 import type { Change, Identified } from './records.ts';
-import { Reflector, type ReflectorOptions, type Source } from './reflector.ts';
+import { Reflector } from './reflector.ts';
+import type { ReflectorOptions, Source } from './reflector-options.ts';
 import { sources } from './sources.ts';
 import type { ReflectorTimings } from './timings.ts';
 

@@ -124,6 +124,37 @@ describe('a reflector', () => {
     expect(api.count('list', path)).toBe(4);
   });
 
+  test('asks whether it is gone when a watch says so, and keeps what only lost its label', async () => {
+    api.put(path, thing('a', 1, { uid: 'u' }), thing('b'), thing('c', 1, { uid: 'marked' }));
+    const { names, reflector } = harness.reflect();
+    const watch = await harness.watch();
+    const asked = () =>
+      api.requests.filter(({ verb }) => verb === 'other').map(({ path: one }) => one.split('/').pop());
+    api.fault = (request) =>
+      request.path.endsWith('/namespaces/ns/things/a')
+        ? {
+            status: 200,
+            body: { metadata: { name: 'a', namespace: 'ns', uid: 'u', resourceVersion: '900' } },
+          }
+        : undefined;
+    watch.send('DELETED', thing('a', 1, { uid: 'u', resourceVersion: '900' }));
+    watch.send('DELETED', thing('b', 1, { resourceVersion: '901' }));
+    const deletionTimestamp = '2026-11-30T20:00:00Z';
+    watch.send('DELETED', thing('c', 1, { uid: 'marked', deletionTimestamp, resourceVersion: '902' }));
+    await until('two are gone', () => names().length === 1);
+    expect(names()).toEqual(['a']);
+    expect(asked()).toEqual(['a', 'b']);
+
+    // Out of the watch's sight it is asked for with every bookmark, until it is gone.
+    api.fault = ({ path: one }) =>
+      one.endsWith('/things/a') ? { status: 404, body: status(404) } : undefined;
+    watch.bookmark('903');
+    await until('it is gone too', () => names().length === 0);
+    watch.bookmark('904');
+    await until('nothing more is asked', () => reflector.status().lists === 1);
+    expect(asked()).toEqual(['a', 'b', 'a']);
+  });
+
   test('notices a watch that is open but mute', async () => {
     const { reflector, failures } = harness.reflect({ idleMs: 60 });
     await until('a watch that was given up', () => reflector.status().watches >= 2);

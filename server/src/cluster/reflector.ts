@@ -1,44 +1,16 @@
 import { Backoff } from '../lib/backoff.ts';
-import type { Clock, Random } from '../lib/clock.ts';
 import { RunningState, type LoopFailure } from '../lib/running-state.ts';
 import { ClusterError } from './cluster.ts';
-import type { KubeHttp } from './kube-http.ts';
+import { DeletionCheck } from './deletion-check.ts';
 import { pageList } from './page-list.ts';
 import { isNewer, Records, type Change, type Identified } from './records.ts';
+import type { ReflectorOptions } from './reflector-options.ts';
 import { ExpiredError } from './status-error.ts';
-import type { ReflectorTimings } from './timings.ts';
 import { readWatch, SilentError } from './watch-stream.ts';
 import type { WireObject } from './wire-objects.ts';
 
-/** One kind to keep in view. `project` answers undefined for what is not to be kept. */
-export interface Source<T extends Identified> {
-  kind: string;
-  path: string;
-  query: Record<string, string>;
-  listAccept: string;
-  watchAccept: string;
-  project(object: WireObject): T | undefined;
-  mostPerNamespace?: number;
-}
-
-export interface ReflectorOptions<T extends Identified> {
-  source: Source<T>;
-  http: KubeHttp;
-  clock: Clock;
-  random: Random;
-  timings: ReflectorTimings;
-  /**
-   * Asked before a list, and before a watch after a failure, for the cluster's resource version; throws where the
-   * cluster is not the one we know. What was found out at `notBefore` (monotonic) or later is good enough.
-   */
-  verify(notBefore: number): Promise<string>;
-  /** Bytes came over a watch. */
-  alive(): void;
-  /** A listener that throws is reported by `failed` and changes nothing else. */
-  changed(changes: Change<T>[]): void;
-  failed(kind: string, failure: Pick<LoopFailure, 'error' | 'failures'>): void;
-  stateChanged(): void;
-}
+/** A cluster-wide object lies under its own name. */
+const namespaceOf = ({ metadata: { namespace, name } }: WireObject): string => namespace ?? name;
 
 /** Below this, a watch that ends by itself counts as a failure: no tight loop with a server that ends them at once. */
 const shortestWatchMs = 1000;
@@ -58,6 +30,7 @@ export class Reflector<T extends Identified> {
   readonly #options: ReflectorOptions<T>;
   readonly #state = new RunningState();
   readonly #backoff: Backoff;
+  readonly #deletions: DeletionCheck;
   #markSynced!: () => void;
   #position: string | undefined;
   #resyncAt = 0;
@@ -76,6 +49,20 @@ export class Reflector<T extends Identified> {
     this.records = new Records(options.source.mostPerNamespace);
     this.#backoff = new Backoff({ clock: options.clock, random: options.random, ...options.timings.backoff });
     this.#downSince = options.clock.monotonic();
+    const { path, kind, watchAccept: accept } = options.source;
+    const { http } = options;
+    this.#deletions = new DeletionCheck({
+      ...{ path, kind, accept, http, signal: this.#state.signal },
+      gone: (told) => {
+        this.#take({ metadata: told }, true);
+      },
+      lives: (object) => {
+        this.#take(object);
+      },
+      unknown: () => {
+        this.relist();
+      },
+    });
     this.synced = new Promise((resolve) => {
       this.#markSynced = resolve;
     });
@@ -182,10 +169,9 @@ export class Reflector<T extends Identified> {
         object: (object) => {
           const record = this.#project(object);
           if (!record) return;
-          const namespace = object.metadata.namespace ?? object.metadata.name;
-          const records = list.get(namespace);
+          const records = list.get(namespaceOf(object));
           if (records) records.push(record);
-          else list.set(namespace, [record]);
+          else list.set(namespaceOf(object), [record]);
         },
       },
     );
@@ -196,6 +182,7 @@ export class Reflector<T extends Identified> {
     this.#resyncAt = clock.monotonic() + this.#between(timings.resyncMs);
     this.#alive();
     this.#forbidden = undefined;
+    this.#deletions.forget();
     this.#tell(this.records.replace(list));
   }
 
@@ -224,15 +211,27 @@ export class Reflector<T extends Identified> {
       bookmark: (version) => {
         this.#position = version;
         this.#fruitless = 0;
+        this.#deletions.again();
       },
     });
   }
 
   #event(type: 'ADDED' | 'MODIFIED' | 'DELETED', object: WireObject): void {
-    const { name, namespace = name, uid = '', resourceVersion } = object.metadata;
-    this.#position = resourceVersion ?? this.#position;
+    this.#position = object.metadata.resourceVersion ?? this.#position;
     this.#fruitless = 0;
-    const record = type === 'DELETED' ? undefined : this.#project(object);
+    const isKnown = this.records.in(namespaceOf(object)).some(({ uid }) => uid === object.metadata.uid);
+    if (type !== 'DELETED') this.#deletions.seen(object.metadata.uid);
+    else if (isKnown && 'labelSelector' in this.#options.source.query) {
+      this.#deletions.told(object);
+      return;
+    }
+    this.#take(object, type === 'DELETED');
+  }
+
+  #take(object: WireObject, isGone = false): void {
+    const record = isGone ? undefined : this.#project(object);
+    const { name, uid = '' } = object.metadata;
+    const namespace = namespaceOf(object);
     this.#tell(record ? this.records.put(namespace, record) : this.records.remove(namespace, name, uid));
   }
 

@@ -8,7 +8,7 @@ import { projectClaim, projectQuota } from './project/storage.ts';
 import { projectWarning } from './project/warnings.ts';
 import { projectJob, projectWorkload } from './project/workloads.ts';
 import type { Identified } from './records.ts';
-import type { Source } from './reflector.ts';
+import type { Source } from './reflector-options.ts';
 import type { WireObject } from './wire-objects.ts';
 
 /** Kinds of which identity and generation are enough; Secrets are never among them. */

@@ -40,8 +40,10 @@ export async function projectStore(parts: ProjectParts, storeId: string): Promis
   const computed = computeStatus(gathered.facts);
   const loss = await checkLoss(gathered, computed.status);
   if (loss !== 'true') {
-    // Healing takes note of what seems to be gone, so that it stops if that is much; no status tells it.
-    await watchOver(parts, memory, gathered);
+    // Healing takes note of what seems to be gone, so that it stops if that is much; no status tells it. What is there
+    // and only lacks the label by which it is watched is labelled again.
+    const { work } = await watchOver(parts, memory, gathered);
+    if (work) parts.work(storeId);
     return gathered.facts.now + doubtedAgainMs;
   }
   await write(parts, gathered, computed);

@@ -39,14 +39,33 @@ export async function healObject(question: ObjectQuestion): Promise<ObjectAnswer
     const made = await connection.apply(wanted.manifest, { force: true, fieldManager: wanted.manager });
     return { kind: 'made', fingerprint: fingerprint(made.object) };
   }
-  // A claim that is there is left alone: it may have grown, and it cannot be applied smaller.
-  if (kind === 'PersistentVolumeClaim') return { kind: 'intact', fingerprint: fingerprint(live) };
+  if (kind === 'PersistentVolumeClaim') return healClaim(question, live);
   const { words, lift } = await driftOf(question, live);
   if (words === '') return { kind: 'intact', fingerprint: fingerprint(live) };
   const by = foreignManagers(live.metadata.managedFields);
   if (!mayHeal) return { kind: 'drifted', words, by };
   const healed = await putRight(question, live, lift);
   return { kind: 'healed', fingerprint: fingerprint(healed), words, by };
+}
+
+/** A claim that is there keeps its spec: it may have grown, and it cannot be applied smaller. Its labels come back. */
+async function healClaim(
+  { connection, wanted, mayHeal }: ObjectQuestion,
+  live: LiveObject,
+): Promise<ObjectAnswer> {
+  const { apiVersion, kind, metadata } = wanted.manifest;
+  const labels = { ...live.metadata.labels, ...metadata.labels };
+  const differences = differencesOf(live, { ...live, metadata: { ...live.metadata, labels } });
+  if (differences.length === 0) return { kind: 'intact', fingerprint: fingerprint(live) };
+  const words = wordsOf(differences);
+  const by = foreignManagers(live.metadata.managedFields);
+  if (!mayHeal) return { kind: 'drifted', words, by };
+  const { name, namespace = '' } = metadata;
+  const labelled = await connection.patch({ apiVersion, kind, name, namespace }, [
+    { op: 'replace', path: '/metadata/resourceVersion', value: live.metadata.resourceVersion },
+    { op: 'add', path: '/metadata/labels', value: labels },
+  ]);
+  return { kind: 'healed', fingerprint: fingerprint(labelled), words, by };
 }
 
 const fingerprint = (object: LiveObject | undefined): string =>
