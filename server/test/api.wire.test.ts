@@ -193,16 +193,29 @@ describe.each(Object.entries(doors))('over %s', (title, open) => {
     expect(answer).toEqual({ data: { store: null, operation: null, node: null, waitForOperation: null } });
   });
 
-  test('every object is found again by its id', async () => {
+  test('an object of each type that has an id is found again by it, as this type and no other', async () => {
+    await door.ask(createText, { input: { name: `${name}-n`, engine: 'WOOCOMMERCE' } });
+    const object = '__typename id';
     const answer = await door.ask(
-      '{ clusters { id } auditLog(first: 1) { nodes { id } } events(first: 1) { nodes { id } } stores(first: 1) { nodes { id } } }',
+      `{ clusters { ${object} } auditLog(first: 5) { nodes { ${object} } } events(first: 5) { nodes { ${object} } }
+         stores(first: 5) { nodes { ${object} operations(first: 5) { nodes { ${object} } } } }
+         __type(name: "Node") { possibleTypes { name } } }`,
     );
-    const ids = [...JSON.stringify(answer.data).matchAll(/"id":"([^"]+)"/g)].map(([, id]) => id ?? '');
-    expect(ids.length).toBeGreaterThanOrEqual(3);
-    for (const id of ids)
-      expect(await door.ask('query N($id: ID!) { node(id: $id) { id } }', { id })).toEqual({
-        data: { node: { id } },
+    const nodes = [...JSON.stringify(answer.data).matchAll(/"__typename":"(\w+)","id":"([^"]+)"/g)].map(
+      ([, __typename, id]) => ({ __typename, id }),
+    );
+    const types = field<{ possibleTypes: { name: string }[] }>(answer, '__type').possibleTypes;
+    expect(new Set(nodes.map(({ __typename }) => __typename))).toEqual(
+      new Set(types.map((type) => type.name)),
+    );
+    expect(new Set(nodes.map(({ id }) => id)).size).toBe(nodes.length);
+    for (const node of nodes)
+      expect(await door.ask(`query N($id: ID!) { node(id: $id) { ${object} } }`, { id: node.id })).toEqual({
+        data: { node },
       });
+    await door.ask(
+      `mutation { deleteStore(input: { name: "${name}-n", confirmName: "${name}-n" }) { replayed } }`,
+    );
   });
 
   test.each([

@@ -126,6 +126,26 @@ test('every type, field, argument and enum value is described', () => {
   expect(silent).toEqual([]);
 });
 
+test('the schema says in ten lines how to use it, and names nothing that it does not have', () => {
+  const description = schema.description ?? '';
+  expect(description.split('\n').length).toBe(10);
+  for (const topic of ['Create', 'Plan', 'Wait', 'Subscribe', 'Errors', 'SDL'])
+    expect(description).toMatch(new RegExp(`^${topic}: `, 'm'));
+  for (const coordinate of [
+    'Mutation.createStore',
+    'Mutation.planStore',
+    'CreateStoreInput.idempotencyKey',
+    'CreateStoreInput.expectedPlanHash',
+    'Query.waitForOperation(timeoutSeconds)',
+    'WaitForOperationResult.timedOut',
+    'Subscription.operation',
+    'CreateStorePayload.userErrors',
+  ]) {
+    expect(printed.has(coordinate), coordinate).toBe(true);
+    expect(description).toContain(/\w+(?=\)?$)/.exec(coordinate)?.[0]);
+  }
+});
+
 test('the committed schema.graphql is what the code prints', () => {
   const committed = readFileSync(join(import.meta.dirname, '../../../schema.graphql'), 'utf8');
   expect(committed).toContain(printSchema(schema));

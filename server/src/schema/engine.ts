@@ -55,7 +55,8 @@ const EngineType = builder.objectRef<Engine>('Engine').implement({
       resolve: ({ versions }) => versions.map((version) => ({ ...version, offered: versions })),
     }),
     components: t.stringList({
-      description: 'The parts of a store, in the order in which they come up.',
+      description:
+        'The parts of a store, always in the same order, which is not the one in which they come up.',
       resolve: (engine) => engine.componentNames('SMALL'),
     }),
     currencies: t.field({

@@ -1,5 +1,6 @@
-import type { GraphQLSchema } from 'graphql';
+import { GraphQLSchema } from 'graphql';
 import { builder } from './builder.ts';
+import { schemaDescription } from './description.ts';
 import './audit.ts';
 import './engine.ts';
 import './fleet.ts';
@@ -19,4 +20,5 @@ import './viewer.ts';
 import './wait-for-operation.ts';
 
 /** The whole schema, built once. */
-export const buildSchema = (): GraphQLSchema => builder.toSchema();
+export const buildSchema = (): GraphQLSchema =>
+  new GraphQLSchema({ ...builder.toSchema().toConfig(), description: schemaDescription });

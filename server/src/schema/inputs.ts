@@ -1,6 +1,10 @@
 import { builder } from './builder.ts';
 import { EngineKindEnum, PlanNameEnum } from './enums.ts';
 
+/** Of the key that every mutation on a store takes. */
+export const keyDescription =
+  'A key of your own, such as a UUID, for repeating a request safely: with the same input it is answered as the first time and nothing new is begun, with another input it is refused as IDEMPOTENCY_KEY_REUSED. Each owner has keys of their own, and so has each mutation: given to another mutation, it is a new key.';
+
 export const LabelInputType = builder.inputType('LabelInput', {
   description: 'A label to set on a store.',
   fields: (t) => ({
@@ -41,7 +45,11 @@ export const StoreConfigInputType = builder.inputType('StoreConfigInput', {
         'Where the shop sells, ISO 3166-1 alpha-2, such as DE: one of the countries of the engine. The region of the locale if not given.',
     }),
     adminEmail: t.string({ description: 'E-mail address of its administrator.' }),
-    products: t.field({ type: [ProductInputType], description: 'At most 500 products to begin with.' }),
+    products: t.field({
+      type: [ProductInputType],
+      description:
+        'At most 500 products. A request has at most 1 MiB in all: give the rest of very long ones with updates.',
+    }),
   }),
 });
 
@@ -62,10 +70,7 @@ export const CreateStoreInputType = builder.inputType('CreateStoreInput', {
     config: t.field({ type: StoreConfigInputType, description: 'How it looks and what it sells.' }),
     domains: t.stringList({ description: 'Hosts of your own beside the stable one; the first is primary.' }),
     labels: t.field({ type: [LabelInputType], description: 'Labels to find it by.' }),
-    idempotencyKey: t.string({
-      description:
-        'The same key with the same input is answered as the first time; with another input it is refused.',
-    }),
+    idempotencyKey: t.string({ description: keyDescription }),
     expectedPlanHash: t.string({
       description: 'Hash of a plan that was reviewed; refused if what would be created differs from it.',
     }),
@@ -77,15 +82,10 @@ export const DeleteStoreInputType = builder.inputType('DeleteStoreInput', {
   fields: (t) => ({
     name: t.string({ required: true, description: 'Name of the store.' }),
     confirmName: t.string({ required: true, description: 'The name once more; must equal it.' }),
-    idempotencyKey: t.string({
-      description:
-        'The same key with the same input is answered as the first time; with another input it is refused.',
-    }),
+    idempotencyKey: t.string({ description: keyDescription }),
   }),
 });
 
-const again =
-  'The same key with the same input is answered as the first time; with another input it is refused.';
 const reviewed = 'Hash of a plan that was reviewed; refused if what would be done differs from it.';
 
 export const UpdateStoreInputType = builder.inputType('UpdateStoreInput', {
@@ -100,7 +100,7 @@ export const UpdateStoreInputType = builder.inputType('UpdateStoreInput', {
     plan: t.field({ type: PlanNameEnum, description: 'Its size. Volumes never shrink.' }),
     domains: t.stringList({ description: 'All hosts of your own from now on; the first is primary.' }),
     labels: t.field({ type: [LabelInputType], description: 'All its labels from now on.' }),
-    idempotencyKey: t.string({ description: again }),
+    idempotencyKey: t.string({ description: keyDescription }),
     expectedPlanHash: t.string({ description: reviewed }),
   }),
 });
@@ -110,7 +110,7 @@ export const UpgradeStoreInputType = builder.inputType('UpgradeStoreInput', {
   fields: (t) => ({
     name: t.string({ required: true, description: 'Name of the store.' }),
     engineVersion: t.string({ required: true, description: 'A newer version that the catalogue offers.' }),
-    idempotencyKey: t.string({ description: again }),
+    idempotencyKey: t.string({ description: keyDescription }),
     expectedPlanHash: t.string({ description: reviewed }),
   }),
 });
@@ -121,7 +121,7 @@ export const RollbackStoreInputType = builder.inputType('RollbackStoreInput', {
     name: t.string({ required: true, description: 'Name of the store.' }),
     toRevision: t.int({ required: true, description: 'Number of a revision that became READY.' }),
     reason: t.string({ description: 'Why, for those who read the history.' }),
-    idempotencyKey: t.string({ description: again }),
+    idempotencyKey: t.string({ description: keyDescription }),
   }),
 });
 

@@ -64,8 +64,11 @@ export interface ShownDomain {
 export const StoreDomainType = builder.objectRef<ShownDomain>('StoreDomain').implement({
   description: 'A host that a shop answers to.',
   fields: (t) => ({
-    host: t.exposeString('host', { description: 'The host.' }),
-    primary: t.exposeBoolean('primary', { description: 'Whether links use this one.' }),
+    host: t.exposeString('host', { description: 'The host, with its port where that is not the usual one.' }),
+    primary: t.exposeBoolean('primary', {
+      description:
+        'Whether it is the first of its own hosts, or the stable one where it has none. `Store.url` is always the stable one.',
+    }),
     status: t.expose('status', { type: ConditionStatusEnum, description: 'Whether it is served.' }),
     reason: t.expose('reason', { type: ReasonType, nullable: true, description: 'Why it is not served.' }),
   }),

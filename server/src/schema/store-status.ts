@@ -24,7 +24,8 @@ builder.objectFields(StoreType, (t) => ({
   reason: t.field({
     type: ReasonType,
     nullable: true,
-    description: 'Why it is not READY, in words that a person can act on.',
+    description:
+      'Why it is not READY, in words that a person can act on; null where nothing is wrong, as while it is READY or SUSPENDED.',
     resolve: async (store, _, context) => (await shown(store, context)).status.reason,
   }),
   conditions: t.field({
@@ -34,7 +35,7 @@ builder.objectFields(StoreType, (t) => ({
   }),
   components: t.field({
     type: [ComponentType],
-    description: 'Its parts, in the order in which they come up.',
+    description: 'Its parts, always in the same order, which is not the one in which they come up.',
     resolve: (store) => store.status.components,
   }),
   observedGeneration: t.int({

@@ -2,6 +2,7 @@ import { builder } from './builder.ts';
 import type { CancelOutcome } from './context.ts';
 import { UserErrorInterface } from './errors.ts';
 import { idOf } from './ids.ts';
+import { keyDescription } from './inputs.ts';
 import { OperationType } from './operation.ts';
 import { StoreOperationPayload } from './payloads.ts';
 
@@ -9,10 +10,7 @@ export const StoreRefInputType = builder.inputType('StoreRefInput', {
   description: 'Which store.',
   fields: (t) => ({
     name: t.string({ required: true, description: 'Name of the store.' }),
-    idempotencyKey: t.string({
-      description:
-        'The same key with the same input is answered as the first time; with another input it is refused.',
-    }),
+    idempotencyKey: t.string({ description: keyDescription }),
   }),
 });
 
@@ -21,10 +19,7 @@ const AdoptStoreInputType = builder.inputType('AdoptStoreInput', {
   fields: (t) => ({
     cluster: t.id({ required: true, description: 'The cluster it is on.' }),
     namespace: t.string({ required: true, description: 'One of the orphans that the cluster lists.' }),
-    idempotencyKey: t.string({
-      description:
-        'The same key with the same input is answered as the first time; with another input it is refused.',
-    }),
+    idempotencyKey: t.string({ description: keyDescription }),
   }),
 });
 

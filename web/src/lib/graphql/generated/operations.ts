@@ -73,7 +73,7 @@ export type CreateStoreInput = {
   engineVersion?: string | null | undefined;
   /** Hash of a plan that was reviewed; refused if what would be created differs from it. */
   expectedPlanHash?: string | null | undefined;
-  /** The same key with the same input is answered as the first time; with another input it is refused. */
+  /** A key of your own, such as a UUID, for repeating a request safely: with the same input it is answered as the first time and nothing new is begun, with another input it is refused as IDEMPOTENCY_KEY_REUSED. Each owner has keys of their own, and so has each mutation: given to another mutation, it is a new key. */
   idempotencyKey?: string | null | undefined;
   /** Labels to find it by. */
   labels?: Array<LabelInput> | null | undefined;
@@ -87,7 +87,7 @@ export type CreateStoreInput = {
 export type DeleteStoreInput = {
   /** The name once more; must equal it. */
   confirmName: string;
-  /** The same key with the same input is answered as the first time; with another input it is refused. */
+  /** A key of your own, such as a UUID, for repeating a request safely: with the same input it is answered as the first time and nothing new is begun, with another input it is refused as IDEMPOTENCY_KEY_REUSED. Each owner has keys of their own, and so has each mutation: given to another mutation, it is a new key. */
   idempotencyKey?: string | null | undefined;
   /** Name of the store. */
   name: string;
@@ -194,7 +194,7 @@ export type MetricsWindow =
 export type OperationKind =
   /** Takes over a namespace that a cluster lists among its orphans. */
   | 'ADOPT'
-  /** Copies its data. */
+  /** Copies its data; no mutation does this yet. */
   | 'BACKUP'
   /** Sets it up. */
   | 'CREATE'
@@ -202,7 +202,7 @@ export type OperationKind =
   | 'DELETE'
   /** Puts right what was changed or lost in the cluster. */
   | 'REPAIR'
-  /** Brings copied data back. */
+  /** Brings copied data back; no mutation does this yet. */
   | 'RESTORE'
   /** Brings it back from suspension. */
   | 'RESUME'
@@ -374,7 +374,7 @@ export type StoreConfigInput = {
   currency?: string | null | undefined;
   /** BCP 47 tag, such as en-GB. */
   locale?: string | null | undefined;
-  /** At most 500 products to begin with. */
+  /** At most 500 products. A request has at most 1 MiB in all: give the rest of very long ones with updates. */
   products?: Array<ProductInput> | null | undefined;
   /** One of the themes of the engine, such as "dark". */
   theme?: string | null | undefined;
