@@ -2,6 +2,9 @@ import { container } from '@medusajs/framework';
 import { ContainerRegistrationKeys } from '@medusajs/framework/utils';
 import * as start from '@medusajs/medusa/commands/start';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { limitsOf } from './src/database/limits.ts';
+import { isPrivateAddress } from './src/files/private-files.ts';
+import { boundPool, type Pool } from './src/readiness/pool.ts';
 import { readiness, type Checks } from './src/readiness/readiness.ts';
 import { pingRedis } from './src/readiness/redis.ts';
 
@@ -13,18 +16,19 @@ const limitMs = 1500;
  */
 export function register(): void {
   const redisUrl = process.env['REDIS_URL'];
+  const { acquire } = limitsOf(process.env['MEDUSA_WORKER_MODE'] ?? 'shared');
   const checks: Checks = {
-    database: () => database().raw('select 1'),
+    // A table: a session whose login is gone goes on answering to `select 1`.
+    database: () => database().raw('select 1 from store limit 1'),
     ...(redisUrl ? { redis: () => pingRedis(redisUrl, limitMs) } : {}),
   };
   (start as { traceRequestHandler: RequestHook }).traceRequestHandler = async (handle, request, response) => {
+    boundPool(database().client.pool, acquire);
+    // Medusa serves the folder of the uploads before it asks any middleware.
+    if (isPrivateAddress(request.url ?? '')) return answer(response, 404, { message: 'Not found' });
     if (request.url !== '/ready') return handle();
     const found = await readiness(checks, limitMs);
-    const { statusCode, body } = found.isReady
-      ? { statusCode: 200, body: found.parts }
-      : { statusCode: 503, body: found.parts };
-    response.writeHead(statusCode, { 'content-type': 'application/json', 'cache-control': 'no-store' });
-    response.end(JSON.stringify(body));
+    return answer(response, found.isReady ? 200 : 503, found.parts);
   };
 }
 
@@ -34,6 +38,11 @@ type RequestHook = (
   response: ServerResponse,
 ) => Promise<void>;
 
+function answer(response: ServerResponse, statusCode: number, body: unknown): void {
+  response.writeHead(statusCode, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(JSON.stringify(body));
+}
+
 /** The shop's own pool: one that is exhausted or full of dead connections is not ready. */
-const database = (): { raw: (sql: string) => Promise<unknown> } =>
+const database = (): { raw: (sql: string) => Promise<unknown>; client: { pool: Pool } } =>
   container.resolve(ContainerRegistrationKeys.PG_CONNECTION);

@@ -1,9 +1,16 @@
 import { defineConfig } from '@medusajs/framework/utils';
+import { join } from 'node:path';
 // Without an extension: `medusa build` loads this file before anything is compiled.
+import { limitsOf, withTimeouts } from './src/database/limits';
 import { databaseConnection } from './src/database/tls';
+import { privateFolder, publicFolder } from './src/files/private-files';
 
 const env = process.env;
 const isTrue = (value: string | undefined): boolean => value === 'true' || value === '1';
+const workerMode = (env['MEDUSA_WORKER_MODE'] ?? 'shared') as 'shared' | 'worker' | 'server';
+const limits = limitsOf(workerMode);
+/** Migrations and seeds take the time that they need. */
+const serves = process.argv[2] === 'start';
 const redisUrl = env['REDIS_URL'] || undefined;
 const database = env['DATABASE_URL'] ? databaseConnection(env['DATABASE_URL']) : undefined;
 const url = env['MEDUSA_BACKEND_URL'] ?? 'http://localhost:9000';
@@ -14,13 +21,28 @@ const finished = {
   removeOnFail: { age: 86_400, count: 1000 },
 };
 
+/** A Redis that does not answer is an error soon, and a connection without an answer is made anew. */
+const redisOptions = {
+  connectTimeout: limits.connect,
+  commandTimeout: limits.command,
+  socketTimeout: 2 * limits.blockingCommand,
+};
+const blockingRedisOptions = { ...redisOptions, commandTimeout: limits.blockingCommand };
+
 const redisModules = (address: string) => [
-  { resolve: '@medusajs/medusa/cache-redis', options: { redisUrl: address } },
+  { resolve: '@medusajs/medusa/cache-redis', options: { redisUrl: address, redisOptions } },
   {
     resolve: '@medusajs/medusa/event-bus-redis',
-    options: { redisUrl: address, jobOptions: { attempts: 3, ...finished } },
+    options: {
+      redisUrl: address,
+      redisOptions: blockingRedisOptions,
+      jobOptions: { attempts: 3, ...finished },
+    },
   },
-  { resolve: '@medusajs/medusa/workflow-engine-redis', options: { redis: { redisUrl: address } } },
+  {
+    resolve: '@medusajs/medusa/workflow-engine-redis',
+    options: { redis: { redisUrl: address, redisOptions: blockingRedisOptions } },
+  },
   {
     resolve: '@medusajs/medusa/locking',
     options: {
@@ -29,7 +51,7 @@ const redisModules = (address: string) => [
           resolve: '@medusajs/medusa/locking-redis',
           id: 'locking-redis',
           is_default: true,
-          options: { redisUrl: address },
+          options: { redisUrl: address, redisOptions },
         },
       ],
     },
@@ -40,9 +62,15 @@ module.exports = defineConfig({
   projectConfig: {
     ...(database === undefined
       ? {}
-      : { databaseUrl: database.url, databaseDriverOptions: { connection: { ssl: database.ssl } } }),
-    ...(redisUrl === undefined ? {} : { redisUrl }),
-    workerMode: (env['MEDUSA_WORKER_MODE'] ?? 'shared') as 'shared' | 'worker' | 'server',
+      : {
+          databaseUrl: serves ? withTimeouts(database.url, limits) : database.url,
+          databaseDriverOptions: {
+            connection: { ssl: database.ssl },
+            connectionTimeoutMillis: limits.connect,
+          },
+        }),
+    ...(redisUrl === undefined ? {} : { redisUrl, redisOptions }),
+    workerMode,
     http: {
       storeCors: env['STORE_CORS'] ?? '',
       adminCors: env['ADMIN_CORS'] ?? '',
@@ -62,7 +90,11 @@ module.exports = defineConfig({
           {
             resolve: '@medusajs/medusa/file-local',
             id: 'local',
-            options: { backend_url: `${url}/static` },
+            options: {
+              backend_url: `${url}/static`,
+              upload_dir: join(process.cwd(), publicFolder),
+              private_upload_dir: join(process.cwd(), privateFolder),
+            },
           },
         ],
       },

@@ -120,7 +120,7 @@ if (options.includes('--changed') && existsSync(passed)) {
   prepareMedusa();
   step('types of the tests', join(bin, 'tsc'), ['-p', images, '--noEmit']);
   step('the storefront', 'npm', ['run', '--silent', 'test:built'], join(images, 'medusa-storefront'));
-  vitest('a Medusa shop', ['test/refusals', 'test/restore', 'test/backend']);
+  vitest('a Medusa shop', ['test/refusals', 'test/restore', 'test/outages', 'test/backend']);
   mkdirSync(dirname(passed), { recursive: true });
   writeFileSync(passed, new Date().toISOString());
 }

@@ -1,9 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ask, command, startBackend, startCommand, stranger, type Backend } from './backend.ts';
+import {
+  ask,
+  command,
+  emptyUploads,
+  privateFiles,
+  report,
+  startBackend,
+  startCommand,
+  stranger,
+  type Backend,
+} from './backend.ts';
 import { render, type Rendered, type Secrets } from './chart.ts';
 import { goods, shopTitle } from './goods.ts';
 import { until } from './processes.ts';
-import { logIn, Shop } from './shop.ts';
+import { exportOrders, logIn, Shop } from './shop.ts';
 import { buyInBrowser } from './storefront.ts';
 import { World } from './world.ts';
 
@@ -25,6 +35,7 @@ const jobEnv = (
 });
 
 beforeAll(async () => {
+  emptyUploads();
   world = await World.create();
   await world.createDatabase('shop');
   secrets = world.secrets('shop');
@@ -207,33 +218,46 @@ it('new credentials replace the password at once, and the key while the old one 
   expect(users).toEqual([{ email: admin }]);
 });
 
-describe('readiness', () => {
-  const notReady = () =>
-    until('503', async () => {
-      const answer = await ask(`${backend.url}/ready`);
-      return answer.status === 503 ? answer : undefined;
-    });
-  const readyAgain = () =>
-    until('200', async () => ((await ask(`${backend.url}/ready`)).status === 200 ? true : undefined));
-
-  it('is refused within two seconds while Redis is away, and comes back with it', async () => {
-    await world.redis.stop();
-    const { body, seconds } = await notReady();
-    expect(body).toMatchObject({ database: 'ok', redis: 'failed: ECONNREFUSED' });
-    expect(seconds).toBeLessThan(2);
-    await world.redis.start();
-    await readyAgain();
+describe('what the administrator exports', () => {
+  it('is read with the sign-in of the administration and by nobody else', async () => {
+    const { body } = await logIn(backend.url, admin, secrets['ADMIN_PASSWORD'] ?? '');
+    const authorization = `Bearer ${(body as { token: string }).token}`;
+    const address = await exportOrders(backend.url, authorization);
+    const seen = await ask(address.href, { headers: { authorization } });
+    expect(seen.status).toBe(200);
+    expect(seen.body).toContain('ada@shop.example');
+    const refused = await ask(address.href);
+    expect([refused.status, refused.body]).toEqual([401, { message: 'Unauthorized' }]);
+    const gone = await ask(`${address.href}x`, { headers: { authorization } });
+    expect(gone.status).toBe(404);
   });
 
-  it('is refused within two seconds while the database is away, health is not, and comes back with it', async () => {
-    await world.postgres.stop();
-    const { body, seconds } = await notReady();
-    expect((body as { database: string }).database).toMatch(/^(failed|no answer)/);
-    expect(seconds).toBeLessThan(2);
-    expect((await ask(`${backend.url}/health`)).status).toBe(200);
-    await world.postgres.start();
-    await readyAgain();
-    expect((await shop.products()).size).toBe(goods.length + 1);
+  it('is no upload, which everybody sees', async () => {
+    const { body } = await logIn(backend.url, admin, secrets['ADMIN_PASSWORD'] ?? '');
+    const form = new FormData();
+    form.append('files', new Blob(['a picture'], { type: 'image/png' }), 'tea.png');
+    const headers = { authorization: `Bearer ${(body as { token: string }).token}` };
+    const sent = await fetch(`${backend.url}/admin/uploads`, { method: 'POST', headers, body: form });
+    const { files } = (await sent.json()) as { files: { url: string }[] };
+    const seen = await fetch(new URL(new URL(files[0]?.url ?? '').pathname, backend.url));
+    expect([seen.status, await seen.text()]).toEqual([200, 'a picture']);
+  });
+
+  it('lies where no address leads', async () => {
+    const [file = ''] = privateFiles();
+    expect(file).toMatch(/^private-.*\.csv$/);
+    for (const way of [
+      '.private',
+      '%2eprivate',
+      '%2Epriv%61te',
+      'x%2f..%2f.private',
+      '.private%2f.',
+      './/.private',
+    ]) {
+      const { status, body } = await ask(`${backend.url}/static/${way}/${file}`);
+      expect([way, status]).toEqual([way, 404]);
+      expect(JSON.stringify(body)).not.toContain('ada@');
+    }
   });
 });
 
@@ -274,9 +298,3 @@ it('runs without Redis as well, from an empty database', async () => {
     await alone.process.stop();
   }
 });
-
-function report(what: string, { secondsToHealth, process }: Backend): void {
-  console.log(
-    `${what}: healthy after ${secondsToHealth.toFixed(1)} s, ${process.residentMiB()} MiB now, ${process.peakMiB()} MiB at most`,
-  );
-}

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { chownSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort, run, start, until, type Ended, type Running } from './processes.ts';
 
@@ -31,6 +32,20 @@ function someStranger(): number | undefined {
   const tried = spawnSync(node, ['-e', ''], { cwd: built, uid, gid: uid, env: {} });
   return tried.status === 0 ? uid : undefined;
 }
+
+/** The folder that the chart mounts a volume at; empty, and the shop's programs may write there. */
+const uploads = join(built, 'static');
+
+export function emptyUploads(): void {
+  rmSync(uploads, { recursive: true, force: true });
+  mkdirSync(uploads);
+  if (stranger !== undefined) chownSync(uploads, stranger, stranger);
+}
+
+export const privateFiles = (): string[] => {
+  const folder = join(uploads, '.private');
+  return existsSync(folder) ? readdirSync(folder) : [];
+};
 
 export const command = (name: 'seed' | 'wait', env: Environment): Promise<Ended> => run(program(name, env));
 export const startCommand = (name: Command, env: Environment): Running => start(program(name, env));
@@ -87,4 +102,11 @@ export async function ask(
     headers: response.headers,
     seconds: (performance.now() - begun) / 1000,
   };
+}
+
+/** Into the log of the suite: figures for the charts' sizes. */
+export function report(what: string, { secondsToHealth, process }: Backend): void {
+  console.log(
+    `${what}: healthy after ${secondsToHealth.toFixed(1)} s, ${process.residentMiB()} MiB now, ${process.peakMiB()} MiB at most`,
+  );
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, start, until, type Running } from './processes.ts';
+import { freePort, signalFamily, start, until, type Running } from './processes.ts';
 
 /** Where scripts/install-redis.sh unpacked Debian's packages; without it, what the PATH has. */
 const unpacked = join(import.meta.dirname, '..', '.cache', 'redis', 'usr');
@@ -45,6 +45,15 @@ export class Redis {
 
   async stop(): Promise<void> {
     await this.#server?.stop('SIGKILL');
+  }
+
+  /** It lives and does not answer. */
+  pause(): void {
+    if (this.#server !== undefined) signalFamily(this.#server.pid, 'SIGSTOP');
+  }
+
+  resume(): void {
+    if (this.#server !== undefined) signalFamily(this.#server.pid, 'SIGCONT');
   }
 
   async remove(): Promise<void> {

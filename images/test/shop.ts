@@ -1,4 +1,5 @@
 import { ask, type Answer } from './backend.ts';
+import { until } from './processes.ts';
 
 export interface ShopProduct {
   id: string;
@@ -97,3 +98,16 @@ export class Shop {
 /** The administrator's login; the answer carries a token, or a refusal. */
 export const logIn = (url: string, email: string, password: string): Promise<Answer> =>
   ask(`${url}/auth/user/emailpass`, { json: { email, password } });
+
+/** The address at which the administration offers an export of all orders, at the backend itself instead of the shop's host. */
+export async function exportOrders(url: string, authorization: string): Promise<URL> {
+  const headers = { authorization };
+  const begun = await ask(`${url}/admin/orders/export`, { method: 'POST', headers });
+  if (begun.status !== 202) throw new Error(`the export answered ${begun.status}`);
+  const address = await until('the notice of an export', async () => {
+    const { body } = await ask(`${url}/admin/notifications?order=-created_at`, { headers });
+    const { notifications } = body as { notifications: { data: { file?: { url: string } } | null }[] };
+    return notifications.find(({ data }) => data?.file !== undefined)?.data?.file?.url;
+  });
+  return new URL(new URL(address).pathname, url);
+}

@@ -140,6 +140,29 @@ describe.skipIf(didNotRun !== undefined)('the life of a WooCommerce shop', () =>
     expect((await visitor.ask('/')).status).toBe(200);
   });
 
+  it('tells within seconds that the database does not answer, and is well again when it does', async () => {
+    const health = async () => (await visitor.ask('/healthz.php')).status;
+    shop.database.pause();
+    try {
+      const begun = performance.now();
+      expect(await health()).toBe(503);
+      expect(performance.now() - begun).toBeLessThan(4000);
+      expect((await visitor.ask('/')).status).toBe(500);
+      expect(performance.now() - begun).toBeLessThan(25_000);
+    } finally {
+      shop.database.resume();
+    }
+    await until('the shop is well again', async () => ((await health()) === 200 ? true : undefined));
+    expect((await visitor.ask('/')).status).toBe(200);
+  });
+
+  it('is not healthy while its tables cannot be read, though the database answers', async () => {
+    await shop.database.query('mysql', 'rename table shop.shopyard_marker to shop.away');
+    expect((await visitor.ask('/healthz.php')).status).toBe(503);
+    await shop.database.query('mysql', 'rename table shop.away to shop.shopyard_marker');
+    expect((await visitor.ask('/healthz.php')).status).toBe(200);
+  });
+
   it('never needed to write beside its uploads', () => {
     const owned = execFileSync(
       'find',

@@ -3,7 +3,7 @@ import { chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { freePort, run, start, until, type Running } from '../processes.ts';
+import { freePort, run, signalFamily, start, until, type Running } from '../processes.ts';
 import { imageUser } from './user.ts';
 
 const path = process.env['PATH'] ?? '';
@@ -100,6 +100,15 @@ export class MariaDb {
     const names = tables.map(([name]) => `\`${name ?? ''}\``).join(', ');
     const rows = await this.query(database, `checksum table ${names}`);
     return new Map(rows.map(([name = '', sum = '']) => [name.slice(database.length + 1), sum]));
+  }
+
+  /** It lives and does not answer. */
+  pause(): void {
+    if (this.#server !== undefined) signalFamily(this.#server.pid, 'SIGSTOP');
+  }
+
+  resume(): void {
+    if (this.#server !== undefined) signalFamily(this.#server.pid, 'SIGCONT');
   }
 
   async stop(): Promise<void> {

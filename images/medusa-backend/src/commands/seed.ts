@@ -3,16 +3,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from '../database/connect.ts';
 import { databaseFailure, databaseTrouble } from '../database/failure.ts';
 import { addSeed, prepareState, readState, setMarker, tryLock } from '../database/state.ts';
+import { Failure } from '../failure.ts';
 import * as log from '../log.ts';
 import { waitForRedis } from '../readiness/redis.ts';
 import { readSeed } from '../seed/seed-file.ts';
 import { accessFingerprint, chooseSteps } from '../seed/steps.ts';
 import { required } from '../settings.ts';
+import { again } from './again.ts';
 import { runCommand } from './end.ts';
 import { medusa, medusaVersion } from './medusa.ts';
 import { migrateArguments } from './migrate-arguments.ts';
 
 const patienceMs = 180_000;
+/** For another seed Job: less than the Job itself may take. */
+const defaultWaitSeconds = 600;
 
 /**
  * Brings the database to this engine version, fills the shop and sets its credentials, each only when the database does not say that it has
@@ -40,7 +44,7 @@ async function seed(env: NodeJS.ProcessEnv, now: () => number): Promise<void> {
   );
   const client = await connect(settings.DATABASE_URL, { for: { away: patienceMs }, now });
   try {
-    await lock(client);
+    await lock(client, { seconds: Number(env['SHOPYARD_WAIT_SECONDS'] ?? defaultWaitSeconds), now });
     await prepareState(client);
     const wanted = { schema: settings.SHOPYARD_SCHEMA, seed: file.hash, access };
     const steps = chooseSteps(await readState(client), wanted);
@@ -68,14 +72,21 @@ async function seed(env: NodeJS.ProcessEnv, now: () => number): Promise<void> {
  */
 async function migrate(client: Client, schema: string, env: NodeJS.ProcessEnv): Promise<void> {
   log.info(`bringing the database to schema ${schema}`);
-  await medusa(migrateArguments(medusaVersion), env);
+  // Behind its own lock Medusa writes what each module provides, and of two that do so at once one fails. Ours keeps out our own Jobs, not a
+  // former one's process that lost its connection, or a command by hand.
+  await again(() => medusa(migrateArguments(medusaVersion), env));
   await medusa(['db:migrate:scripts'], env);
   await setMarker(client, 'schema', schema);
 }
 
-async function lock(client: Client): Promise<void> {
+async function lock(client: Client, { seconds, now }: { seconds: number; now: () => number }): Promise<void> {
+  const begun = now();
   let said = false;
   while (!(await tryLock(client))) {
+    if (now() - begun >= seconds * 1000)
+      throw new Failure('unavailable', [
+        `FATAL: another seed Job still works on this database after ${seconds} s: see its log, or end it.`,
+      ]);
     if (!said) log.info('waiting: another seed Job works on this database');
     said = true;
     await sleep(1000);

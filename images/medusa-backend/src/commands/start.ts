@@ -1,4 +1,5 @@
 import { Failure } from '../failure.ts';
+import { hidePrivateFiles } from '../files/private-files.ts';
 import * as log from '../log.ts';
 import { required, startSettings } from '../settings.ts';
 import { applicationRoot, medusaCli } from './medusa.ts';
@@ -7,9 +8,10 @@ import { applicationRoot, medusaCli } from './medusa.ts';
  * Checks what `medusa start` only complains about, then becomes it: same process, so that signals reach the server and its end is the
  * container's end.
  */
-function start(): void {
+async function start(): Promise<void> {
   try {
     required(process.env, startSettings);
+    await hidePrivateFiles(applicationRoot);
   } catch (error) {
     for (const line of error instanceof Failure ? error.lines : [String(error)]) log.error(line);
     process.exit(error instanceof Failure ? error.exitCode : 1);
@@ -21,7 +23,7 @@ function start(): void {
   process.on('SIGTERM', endEarly);
   process.chdir(applicationRoot);
   process.argv = [process.execPath, medusaCli, 'start'];
-  void import(medusaCli);
+  await import(medusaCli);
 }
 
-start();
+void start();
