@@ -42,7 +42,10 @@ export interface ClusterFacts {
   version: string;
   simulated: boolean;
   ingressClasses: string[];
+  /** Those marked as the cluster's default. */
+  defaultIngressClasses: string[];
   storageClasses: string[];
+  defaultStorageClasses: string[];
   capacity: ResourceAmounts | undefined;
 }
 

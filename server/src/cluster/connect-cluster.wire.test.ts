@@ -50,6 +50,7 @@ describe.each(clusters)('a connection to $name', ({ start }) => {
     expect(facts.version).toMatch(/^v1\.\d+/);
     expect(facts.ingressClasses).toContain('traefik');
     expect(facts.storageClasses.length).toBeGreaterThan(0);
+    expect(facts.storageClasses).toEqual(expect.arrayContaining(facts.defaultStorageClasses));
     expect(facts.capacity?.cpuMillicores).toBeGreaterThan(0);
     expect(connection.contact()).toMatchObject({ reachable: true, stale: false, forbidden: undefined });
   });

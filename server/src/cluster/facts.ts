@@ -40,12 +40,22 @@ export async function readFacts(http: KubeHttp, name: string): Promise<ClusterFa
   const [identity, version, ingressClasses, storageClasses, capacity] = await Promise.all([
     readIdentity(http),
     readVersion(http),
-    namesOf(http, 'IngressClass'),
-    namesOf(http, 'StorageClass'),
+    classesOf(http, 'IngressClass', 'ingressclass.kubernetes.io/is-default-class'),
+    classesOf(http, 'StorageClass', 'storageclass.kubernetes.io/is-default-class'),
     readCapacity(http),
   ]);
   const { id, simulated } = identity;
-  return { id, simulated, name, version, ingressClasses, storageClasses, capacity };
+  return {
+    id,
+    simulated,
+    name,
+    version,
+    ingressClasses: ingressClasses.names,
+    defaultIngressClasses: ingressClasses.defaults,
+    storageClasses: storageClasses.names,
+    defaultStorageClasses: storageClasses.defaults,
+    capacity,
+  };
 }
 
 async function readVersion(http: KubeHttp): Promise<string> {
@@ -59,7 +69,11 @@ async function readVersion(http: KubeHttp): Promise<string> {
 }
 
 /** Empty where they may not be listed: the permissions say so. */
-async function namesOf(http: KubeHttp, kind: string): Promise<string[]> {
+async function classesOf(
+  http: KubeHttp,
+  kind: string,
+  mark: string,
+): Promise<{ names: string[]; defaults: string[] }> {
   const list = await allowed(() =>
     http.json<WireList>({
       method: 'GET',
@@ -68,8 +82,12 @@ async function namesOf(http: KubeHttp, kind: string): Promise<string[]> {
       accept: metadataOnlyList,
     }),
   );
-  return (list?.items ?? []).map((item) => item.metadata.name).sort();
+  const items = list?.items ?? [];
+  const marked = items.filter(({ metadata }) => metadata.annotations?.[mark] === 'true');
+  return { names: items.map(nameOf).toSorted(), defaults: marked.map(nameOf).toSorted() };
 }
+
+const nameOf = ({ metadata }: WireObject): string => metadata.name;
 
 interface WireNode extends WireObject {
   spec?: { unschedulable?: boolean };

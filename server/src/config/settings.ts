@@ -100,7 +100,7 @@ export const settings = {
   storageClass: text({
     env: 'SHOPYARD_STORAGE_CLASS',
     aliases: [{ env: 'STORAGE_CLASS' }],
-    fallbackNote: "the cluster's default class",
+    fallbackNote: "the cluster's default class, else its only one",
     expected: 'the name of a StorageClass',
     pattern: objectName,
     sentence: 'Storage class of the databases.',

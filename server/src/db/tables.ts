@@ -217,7 +217,10 @@ export const clusters = sqliteTable('clusters', {
   changedSeq: integer('changed_seq').notNull(),
 });
 
-type ClusterFacts = Omit<Cluster, 'id' | 'name' | 'reachable' | 'lastContactAt' | 'changedSeq'>;
+type AllFacts = Omit<Cluster, 'id' | 'name' | 'reachable' | 'lastContactAt' | 'changedSeq'>;
+/** Rows that are older than them lack the defaults. */
+type LaterFacts = 'defaultIngressClasses' | 'defaultStorageClasses';
+type ClusterFacts = Omit<AllFacts, LaterFacts> & Partial<Pick<AllFacts, LaterFacts>>;
 
 /** Answers given under a key; the key belongs to its owner and mutation. */
 export const idempotency = sqliteTable(

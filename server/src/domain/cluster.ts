@@ -24,7 +24,10 @@ export interface Cluster {
   version: string | undefined;
   lastContactAt: number | undefined;
   ingressClasses: string[];
+  /** Those marked as the cluster's default. */
+  defaultIngressClasses: string[];
   storageClasses: string[];
+  defaultStorageClasses: string[];
   networkPolicyEnforced: ConditionStatus;
   permissions: PermissionCheck[];
   capacity: ResourceAmounts | undefined;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../lib/clock.ts';
+import { helmEnvironment } from './helm-environment.ts';
 import { notStarted, runProcess, type ProcessLimits, type ProcessResult } from './helm-process.ts';
 import { runIdVariable } from './survivors.ts';
 
@@ -22,23 +23,11 @@ export interface RunnerOptions {
   cacheDir: string;
   /** Homes of runs are made, and removed, in here. */
   runsDir: string;
-  /** Only what is named in `passed` reaches helm. */
+  /** The server's own; what of it reaches helm says `helmEnvironment`. */
   environment: Record<string, string | undefined>;
   clock: Clock;
   limits: HelmLimits;
 }
-
-/** A cluster may need these to be reached, an authentication plugin to be found. */
-const passed = [
-  'PATH',
-  'HOME',
-  'TMPDIR',
-  'HTTP_PROXY',
-  'HTTPS_PROXY',
-  'NO_PROXY',
-  'SSL_CERT_FILE',
-  'SSL_CERT_DIR',
-];
 
 export interface HelmCall {
   args: readonly string[];
@@ -83,13 +72,8 @@ export class HelmRunner {
   }
 
   #environment(home: string, { kubeconfigPath, runId }: HelmCall): Record<string, string> {
-    const environment: Record<string, string> = {};
-    for (const name of passed) {
-      const value = this.#options.environment[name];
-      if (value !== undefined) environment[name] = value;
-    }
     return {
-      ...environment,
+      ...helmEnvironment(this.#options.environment),
       HELM_CACHE_HOME: join(home, 'cache'),
       HELM_CONFIG_HOME: join(home, 'config'),
       HELM_DATA_HOME: join(home, 'data'),

@@ -17,7 +17,16 @@ beforeEach(async () => {
     binary: join(dir, 'helm'),
     cacheDir: join(dir, 'cache'),
     dataDir: join(dir, 'data'),
-    environment: { PATH: process.env['PATH'], HOME: dir, AWS_SECRET: 'canary', HELM_PLUGINS: '/plugins' },
+    environment: {
+      PATH: process.env['PATH'],
+      HOME: dir,
+      AWS_PROFILE: 'shops',
+      https_proxy: 'http://127.0.0.1:9',
+      SHOPYARD_SECRET: 'canary',
+      HELM_PLUGINS: '/plugins',
+      HELM_KUBETOKEN: 'canary',
+      KUBERNETES_SERVICE_HOST: '10.0.0.1',
+    },
     clock: systemClock,
     random: systemRandom,
     limits: { graceMs: 100, stdoutBytes: 50_000 },
@@ -98,7 +107,19 @@ describe('a helm run', () => {
       SHOPYARD_RUN_ID: 'run-1',
       HOME: dir,
     });
-    expect(environment).not.toHaveProperty('HELM_PLUGINS');
+    for (const name of ['HELM_PLUGINS', 'HELM_KUBETOKEN', 'SHOPYARD_SECRET', 'KUBERNETES_SERVICE_HOST'])
+      expect(environment).not.toHaveProperty(name);
+  });
+
+  test('sees what a credential plugin of the kubeconfig would read if kubectl started it', async () => {
+    await apply();
+    const environment = (await written('env')).split('\n');
+    expect(environment).toContain('AWS_PROFILE=shops');
+    expect(environment).toContain('https_proxy=http://127.0.0.1:9');
+  });
+
+  test('leaves nothing behind', async () => {
+    await apply();
     expect(await written('home')).toBe('');
     expect(await readdir(join(dir, 'data', 'helm-runs'))).toEqual([]);
   });

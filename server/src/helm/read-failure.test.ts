@@ -103,6 +103,27 @@ test.each([
     { code: 'FORBIDDEN_BY_CLUSTER', message: 'The control plane may not list secrets in the cluster.' },
   ],
   [
+    'kubernetes cluster unreachable: Get "https://127.0.0.1:1/version": getting credentials: exec: executable aws failed with exit code 255',
+    {
+      code: 'FORBIDDEN_BY_CLUSTER',
+      retryable: true,
+      message:
+        'helm got no credentials for the cluster: aws, the credential plugin of the kubeconfig, failed with exit code 255.',
+    },
+  ],
+  [
+    'kubernetes cluster unreachable: Get "https://127.0.0.1:1/version": getting credentials: exec: executable gke-gcloud-auth-plugin not found\n\nIt looks like you are trying to use a client-go credential plugin',
+    {
+      code: 'FORBIDDEN_BY_CLUSTER',
+      message:
+        'helm got no credentials for the cluster: gke-gcloud-auth-plugin, the credential plugin of the kubeconfig, was not found.',
+    },
+  ],
+  [
+    'kubernetes cluster unreachable: Get "https://127.0.0.1:1/version": getting credentials: decoding stdout: EOF',
+    { code: 'FORBIDDEN_BY_CLUSTER', retryable: true },
+  ],
+  [
     'kubernetes cluster unreachable: the server has asked for the client to provide credentials',
     { code: 'FORBIDDEN_BY_CLUSTER' },
   ],

@@ -29,6 +29,18 @@ const firstRules: readonly Rule[] = [
   },
   {
     pattern:
+      /getting credentials: (?:exec: executable ([\w./-]{1,200}) (not found|failed with exit code \d+))?/,
+    failure: ([, program, how]) =>
+      failed(
+        'FORBIDDEN_BY_CLUSTER',
+        program === undefined
+          ? 'helm got no credentials for the cluster: the credential plugin of the kubeconfig failed.'
+          : `helm got no credentials for the cluster: ${program}, the credential plugin of the kubeconfig, ${how === 'not found' ? 'was not found' : String(how)}.`,
+        true,
+      ),
+  },
+  {
+    pattern:
       /host "([\w.*-]{1,253})" and path "[^"]{0,200}" is already defined in ingress ([\w.-]+)\/([\w.-]+)/,
     failure: ([, host, namespace, name]) =>
       failed(

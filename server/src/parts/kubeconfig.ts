@@ -1,40 +1,57 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import type { Settings } from '../config/settings.ts';
+import { mergeKubeconfigs, namedIn } from '../lib/merge-kubeconfigs.ts';
 import { StartRefusal } from './start-refusal.ts';
 
 /**
- * The kubeconfig file to use: the first that exists of SHOPYARD_KUBECONFIG or KUBECONFIG, else ~/.kube/config. With
- * SHOPYARD_KUBE_CONTEXT, a copy of it in the data directory (0600) whose current context is that one.
+ * The kubeconfig file to use: what SHOPYARD_KUBECONFIG or KUBECONFIG lists, else ~/.kube/config. Several files, or
+ * one with SHOPYARD_KUBE_CONTEXT, become one in the data directory (0600), merged as kubectl does, whose current
+ * context is that one. Files that are not there are passed over.
  */
 export function chooseKubeconfig(
   settings: Pick<Settings, 'kubeconfig' | 'kubeContext'>,
   dataDirectory: string,
 ): string {
   const named = settings.kubeconfig ?? join(homedir(), '.kube/config');
-  const file = named.split(delimiter).find((path) => path !== '' && existsSync(path));
-  if (file === undefined)
+  const files = named.split(delimiter).filter((path) => path !== '' && existsSync(path));
+  const [first] = files;
+  if (first === undefined)
     throw new StartRefusal(
       `There is no kubeconfig file ${named}.`,
       'Set KUBECONFIG, or start with the embedded cluster: --cluster embedded.',
     );
-  if (settings.kubeContext === undefined) return file;
-  const document = parseDocument(readFileSync(file, 'utf8'));
-  const contexts = contextNames(document.toJS());
-  if (!contexts.includes(settings.kubeContext))
-    throw new StartRefusal(
-      `The kubeconfig ${file} has no context ${JSON.stringify(settings.kubeContext)}.`,
-      `Set SHOPYARD_KUBE_CONTEXT to one of: ${contexts.join(', ')}.`,
-    );
-  document.set('current-context', settings.kubeContext);
+  if (files.length === 1 && settings.kubeContext === undefined) return first;
+  const merged = mergeKubeconfigs(files.map((path) => ({ path: resolve(path), content: read(path) })));
+  if (settings.kubeContext !== undefined) {
+    const contexts = namedIn(merged['contexts']).map(({ name }) => name);
+    if (!contexts.includes(settings.kubeContext))
+      throw new StartRefusal(
+        `The kubeconfig ${files.join(', ')} has no context ${JSON.stringify(settings.kubeContext)}.`,
+        `Set SHOPYARD_KUBE_CONTEXT to one of: ${contexts.join(', ')}.`,
+      );
+    merged['current-context'] = settings.kubeContext;
+  }
   const copy = join(dataDirectory, 'kubeconfig');
-  writeFileSync(copy, document.toString(), { mode: 0o600 });
+  writeFileSync(copy, JSON.stringify(merged), { mode: 0o600 });
   return copy;
 }
 
-function contextNames(config: unknown): string[] {
-  const { contexts } = (config ?? {}) as { contexts?: { name?: unknown }[] };
-  return (contexts ?? []).flatMap(({ name }) => (typeof name === 'string' ? [name] : []));
+function read(path: string): unknown {
+  try {
+    const document = parseDocument(readFileSync(path, 'utf8'));
+    if (document.errors.length === 0) return document.toJS();
+  } catch (error) {
+    throw unreadable(path, error instanceof Error && 'code' in error ? String(error.code) : 'unknown', error);
+  }
+  throw unreadable(path, 'it is no YAML');
 }
+
+const unreadable = (path: string, why: string, cause?: unknown): StartRefusal =>
+  new StartRefusal(
+    `The kubeconfig ${path} cannot be read (${why}).`,
+    'Mend it, or take it out of KUBECONFIG.',
+    { cause },
+  );

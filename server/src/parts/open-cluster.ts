@@ -8,6 +8,7 @@ import type { Clock, Random } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Metrics } from '../lib/metrics.ts';
 import { countRequests, showWatches } from './cluster-metrics.ts';
+import { edgeSettings, type ClusterClasses } from './edge-settings.ts';
 import { chooseKubeconfig } from './kubeconfig.ts';
 import { StartRefusal } from './start-refusal.ts';
 
@@ -47,21 +48,25 @@ export async function openCluster(input: {
   const rows = (await database.clusters.all()).filter(
     ({ simulated }) => simulated === (embedded !== undefined),
   );
-  const { connection, ingressClasses } = await connect(options, rows);
+  const { connection, classes } = await connect(options, rows);
   showWatches(input.metrics, connection);
   await markOthers(database, connection.id, clock.now());
-  return { connection, edge: edgeSettings(settings, embedded, ingressClasses) };
+  try {
+    return { connection, edge: edgeSettings(settings, embedded, classes) };
+  } catch (error) {
+    await connection.stop();
+    throw error;
+  }
 }
 
 async function connect(
   options: ConnectOptions,
   rows: readonly Cluster[],
-): Promise<{ connection: ConnectedCluster; ingressClasses: readonly string[] }> {
+): Promise<{ connection: ConnectedCluster; classes: ClusterClasses }> {
   let connection: ConnectedCluster | undefined;
   try {
     connection = await connectCluster(options);
-    const facts = await connection.facts();
-    return { connection, ingressClasses: facts.ingressClasses };
+    return { connection, classes: await connection.facts() };
   } catch (error) {
     await connection?.stop();
     const last = rows.toSorted((a, b) => (b.lastContactAt ?? 0) - (a.lastContactAt ?? 0))[0];
@@ -74,7 +79,7 @@ async function connect(
       );
     return {
       connection: await connectCluster({ ...options, knownId: last.id }),
-      ingressClasses: last.ingressClasses,
+      classes: last,
     };
   }
 }
@@ -94,27 +99,4 @@ async function markOthers(database: Database, id: string, now: number): Promise<
       reason: { code: 'CLUSTER_UNREACHABLE', message, remedy, at: now },
     });
   }
-}
-
-function edgeSettings(
-  settings: Settings,
-  embedded: EmbeddedCluster | undefined,
-  ingressClasses: readonly string[],
-): EdgeSettings {
-  const ingressClass = settings.ingressClass ?? ingressClasses[0];
-  if (ingressClass === undefined)
-    throw new StartRefusal(
-      'The cluster has no IngressClass, so that no shop could be reached.',
-      'Install an ingress controller, or set SHOPYARD_INGRESS_CLASS.',
-    );
-  return {
-    baseDomain: settings.storeBaseDomain,
-    scheme: settings.edgeScheme,
-    port: settings.edgePort ?? embedded?.ingressPort,
-    ingressClass,
-    storageClass: settings.storageClass,
-    readiness: settings.edge,
-    probeAddress:
-      settings.edgeAddress ?? (embedded ? `127.0.0.1:${String(embedded.ingressPort)}` : undefined),
-  };
 }

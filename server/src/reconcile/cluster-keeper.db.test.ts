@@ -47,7 +47,9 @@ class PlayedCluster {
         version: 'v1.35.0',
         simulated: true,
         ingressClasses: ['traefik'],
+        defaultIngressClasses: [],
         storageClasses: [],
+        defaultStorageClasses: [],
         capacity: undefined,
       }),
     permissions: () =>

@@ -209,7 +209,9 @@ export class ClusterKeeper {
       version: facts?.version ?? before?.version,
       lastContactAt: contact.lastContactAt ?? before?.lastContactAt,
       ingressClasses: facts?.ingressClasses ?? before?.ingressClasses ?? [],
+      defaultIngressClasses: facts?.defaultIngressClasses ?? before?.defaultIngressClasses ?? [],
       storageClasses: facts?.storageClasses ?? before?.storageClasses ?? [],
+      defaultStorageClasses: facts?.defaultStorageClasses ?? before?.defaultStorageClasses ?? [],
       // Nothing played enforces policies; on real clusters it takes a test between two pods to know.
       networkPolicyEnforced: facts?.simulated === true ? 'FALSE' : 'UNKNOWN',
       permissions: this.#facts ? this.#permissions : (before?.permissions ?? []),
