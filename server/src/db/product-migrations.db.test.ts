@@ -109,3 +109,30 @@ describe('two control planes that find an older database at the same time', () =
     expect(after.pragma('integrity_check', { simple: true })).toBe('ok');
   }, 90_000);
 });
+
+describe('stores from before a store kept its edge', () => {
+  it('keep the one that their current revision was made with', () => {
+    const sqlite = aDatabaseOf(4);
+    const values = {
+      storageClass: '',
+      edge: { host: 'stores-1.shops.example.com', scheme: 'https', port: 0, className: 'traefik' },
+    };
+    const wanted = { revision: 2, plan: 'SMALL' };
+    sqlite
+      .prepare('UPDATE stores SET name = ?, wanted = ? WHERE id = ?')
+      .run('stores-1', JSON.stringify(wanted), 'stores-1');
+    const write = sqlite.prepare(
+      'UPDATE revisions SET store_id = ?, number = ?, "values" = ? WHERE rowid = ?',
+    );
+    write.run('stores-1', 1, '{"edge":{"host":"old"}}', 1);
+    write.run('stores-1', 2, JSON.stringify(values), 2);
+    migrate(sqlite, all, systemClock);
+    const row = sqlite
+      .prepare<[], { wanted: string }>("SELECT wanted FROM stores WHERE id = 'stores-1'")
+      .get();
+    expect(JSON.parse(row?.wanted ?? '')).toEqual({
+      ...wanted,
+      edge: { baseDomain: 'shops.example.com', scheme: 'https', ingressClass: 'traefik' },
+    });
+  });
+});

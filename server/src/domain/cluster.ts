@@ -42,6 +42,8 @@ export interface EdgeSettings {
   scheme: 'http' | 'https';
   /** Port in public addresses; undefined where it is the scheme's own. */
   port: number | undefined;
+  /** Where an edge of our own listens (embedded cluster): all its stores are reached there, whenever they were made. */
+  ownPort?: number;
   ingressClass: string;
   storageClass: string | undefined;
   /** 'address': the Ingress must get an address; 'assume': set-ups that never give one. */

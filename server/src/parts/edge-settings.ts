@@ -39,6 +39,7 @@ export function edgeSettings(
     baseDomain: settings.storeBaseDomain,
     scheme: settings.edgeScheme,
     port: settings.edgePort ?? embedded?.ingressPort,
+    ...(embedded ? { ownPort: settings.edgePort ?? embedded.ingressPort } : {}),
     ingressClass,
     storageClass: named(
       { kind: 'StorageClass', offered: storage, variable: 'SHOPYARD_STORAGE_CLASS (or STORAGE_CLASS)' },

@@ -1,3 +1,4 @@
+import { edgeOfStore } from '../domain/store-edge.ts';
 import type { Database } from '../db/database.ts';
 import { sees } from '../domain/access/sees.ts';
 import type { Caller } from '../domain/actor.ts';
@@ -54,7 +55,7 @@ export function createStoreCredentials(parts: StoreCredentialsParts): StoreCrede
     const wanted = { ...store.wanted, credentialsVersion: version };
     const input: EngineInput = {
       store: { ...store, wanted },
-      edge: edgeOf(store.clusterId),
+      edge: edgeOfStore(edgeOf(store.clusterId), wanted.edge),
       credentialsSecret: '',
     };
     const values = derive({ storeId: store.id, version, keys: engine.credentialKeys(input) });

@@ -3,6 +3,7 @@ import { sees, visibleOwner } from '../domain/access/sees.ts';
 import type { Caller } from '../domain/actor.ts';
 import type { Cluster, EdgeSettings } from '../domain/cluster.ts';
 import type { Engine, EngineCatalogue } from '../domain/engine.ts';
+import { edgeOfStore } from '../domain/store-edge.ts';
 import { isMigration } from '../domain/store/data-schema.ts';
 import { overlayUnreachable } from '../domain/store/overlay.ts';
 import type { Revision, Store } from '../domain/store/store.ts';
@@ -95,4 +96,4 @@ function asShown(filter: StoreFilter, clusters: readonly Cluster[]): StoreFilter
 }
 
 const urlsOf = (engine: Engine, store: Store, edge: EdgeSettings): { storefront: string; admin: string } =>
-  engine.urls({ store, edge });
+  engine.urls({ store, edge: edgeOfStore(edge, store.wanted.edge) });

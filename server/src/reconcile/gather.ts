@@ -59,7 +59,7 @@ export async function gather(
     volumes,
     probe: memory.probe,
     seedHash,
-    edge: cluster.edge,
+    edge: input.edge,
     usualSeconds: operation ? await parts.usualTimes.of(operation.kind, store.engine) : {},
     waitingFor: parts.waitingFor(store.id),
     stepError: memory.held?.error,

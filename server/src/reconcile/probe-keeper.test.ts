@@ -58,8 +58,7 @@ async function look(
     operation: facts.operation,
     facts,
     engine,
-    input: {},
-    cluster: { edge },
+    input: { edge },
   } as unknown as Gathered;
   keeper.consider(gathered, computeStatus(facts).status);
   await turns();

@@ -175,9 +175,9 @@ const isServed = (status: StoreStatus): boolean =>
     (type) => status.conditions.find((condition) => condition.type === type)?.status === 'TRUE',
   );
 
-function targetOf({ engine, input, cluster, facts, store }: Gathered): ProbeTarget | undefined {
+function targetOf({ engine, input, facts, store }: Gathered): ProbeTarget | undefined {
   const ingress = facts.observed.ingresses.find((candidate) => candidate.address !== undefined);
-  const address = probeAddress(cluster.edge, ingress?.address);
+  const address = probeAddress(input.edge, ingress?.address);
   if (address === undefined) return undefined;
   return { url: engine.urls(input).storefront, address, storeId: store.id };
 }

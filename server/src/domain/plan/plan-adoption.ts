@@ -43,12 +43,13 @@ export function planAdoption(
   const planned = planCreation(input, { ...facts, owner });
   if ('userErrors' in planned) return { userErrors: [notRunnable(namespace, planned.userErrors)] };
   const { plan } = planned;
-  const { suspended, credentialsVersion, storage } = before;
+  const { suspended, credentialsVersion, storage, edge } = before;
   const wanted: Wanted = {
     ...plan.store.wanted,
     suspended,
     credentialsVersion,
     ...(storage ? { storage } : {}),
+    ...(edge ? { edge } : {}),
   };
   const store = { ...plan.store, id: storeId, namespace, namespaceUid, wanted };
   const asked = engineInput(

@@ -5,6 +5,7 @@ import { refusal } from '../input/refusal.ts';
 import { changeSteps } from '../operation/step-names.ts';
 import { planHash } from '../plan-hash.ts';
 import type { UserError } from '../reason.ts';
+import { keptEdgeWarnings } from '../store-edge.ts';
 import type { Revision, Store, Wanted } from '../store/store.ts';
 import { newRevision, type NewRevision } from './new-revision.ts';
 
@@ -35,7 +36,7 @@ export interface ChangePlan {
 export interface Revising {
   version: EngineVersion;
   /** What differs from what is wanted now. */
-  next: Partial<Omit<Wanted, 'generation' | 'revision' | 'storage' | 'deleting'>>;
+  next: Partial<Omit<Wanted, 'generation' | 'revision' | 'storage' | 'edge' | 'deleting'>>;
   /** Why the revision is made, for its row. */
   cause: string;
   warnings?: readonly string[];
@@ -74,7 +75,11 @@ export function planRevision(
     values,
     guardRails,
     steps: changeSteps(engine.components(input)),
-    warnings: [...warnings, ...keptClaims(engine, input, wanted)],
+    warnings: [
+      ...warnings,
+      ...keptClaims(engine, input, wanted),
+      ...keptEdgeWarnings(facts.edgeOf(store.clusterId), wanted.edge),
+    ],
   };
 }
 

@@ -5,6 +5,7 @@ import type { Engine, EngineCatalogue, EngineInput, EngineVersion } from '../eng
 import { must } from '../../lib/assert.ts';
 import type { CreateStoreInput } from './creation-input.ts';
 import { placeStore } from './placement.ts';
+import { keptEdge } from '../store-edge.ts';
 import { planCreation } from './plan-creation.ts';
 import type { CreationFacts, CreationPlan } from './plan-creation.ts';
 
@@ -103,6 +104,7 @@ describe('the plan of a creation', () => {
         suspended: false,
         deleting: false,
         credentialsVersion: 1,
+        edge: keptEdge(edge),
       },
     });
   });

@@ -10,6 +10,7 @@ import { planHash } from '../plan-hash.ts';
 import type { UserError } from '../reason.ts';
 import type { Store, StoreConfig, Wanted } from '../store/store.ts';
 import type { CreateStoreInput } from './creation-input.ts';
+import { keptEdge } from '../store-edge.ts';
 import { placeStore } from './placement.ts';
 
 /** Stands for the id that an accepted store will get, so that a plan and its creation hash alike. */
@@ -74,6 +75,7 @@ export function planCreation(
     suspended: false,
     deleting: false,
     credentialsVersion: 1,
+    edge: keptEdge(edge),
   };
   const { name } = input;
   const store = {

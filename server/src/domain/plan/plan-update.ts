@@ -4,6 +4,7 @@ import { parseDomains } from '../input/host.ts';
 import { labelProblems } from '../input/labels.ts';
 import { refusal } from '../input/refusal.ts';
 import type { UserError } from '../reason.ts';
+import { edgeOfStore } from '../store-edge.ts';
 import type { Store, StoreConfig } from '../store/store.ts';
 import { addProducts } from './add-products.ts';
 import type { UpdateStoreInput } from './change-input.ts';
@@ -22,7 +23,7 @@ export function planUpdate(
   const engine = facts.catalogue.engine(store.engine);
   const { wanted } = store;
   const config = nextConfig(store, input, engine);
-  const { baseDomain } = facts.edgeOf(store.clusterId);
+  const { baseDomain } = edgeOfStore(facts.edgeOf(store.clusterId), wanted.edge);
   const domains = parseDomains(input.domains ?? wanted.domains, baseDomain, ['input', 'domains']);
   const labels = (input.labels ?? wanted.labels).map(({ key, value }) => ({ key, value }));
   const problems = [

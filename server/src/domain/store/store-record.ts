@@ -1,3 +1,4 @@
+import { isStoreEdge } from '../store-edge.ts';
 import { engineKinds, planNames, type EngineKind } from '../words.ts';
 import type { Store, Wanted } from './store.ts';
 
@@ -40,7 +41,8 @@ const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (val
 
 function isWanted(value: unknown): boolean {
   if (!isObject(value)) return false;
-  const { engineVersion, plan, config, domains, labels, suspended, credentialsVersion, storage } = value;
+  const { engineVersion, plan, config, domains, labels, suspended, credentialsVersion, storage, edge } =
+    value;
   return (
     typeof engineVersion === 'string' &&
     planNames.some((name) => name === plan) &&
@@ -50,6 +52,7 @@ function isWanted(value: unknown): boolean {
     Array.isArray(labels) &&
     typeof suspended === 'boolean' &&
     isCount(credentialsVersion) &&
-    (storage === undefined || (isObject(storage) && Object.values(storage).every(isCount)))
+    (storage === undefined || (isObject(storage) && Object.values(storage).every(isCount))) &&
+    (edge === undefined || isStoreEdge(edge))
   );
 }

@@ -1,4 +1,5 @@
 import type { Actor } from '../actor.ts';
+import type { StoreEdge } from '../store-edge.ts';
 import type { EngineKind, PlanName } from '../words.ts';
 import type { StoreStatus } from './status.ts';
 
@@ -46,6 +47,8 @@ export interface Wanted {
   credentialsVersion: number;
   /** GiB that claims were given, by their names: they never shrink. Absent until a change of the store. */
   storage?: Record<string, number>;
+  /** How it is reached and where its data lies, as when it was made. Absent of rows whose values did not tell. */
+  edge?: StoreEdge;
 }
 
 /** One shop: one row, one namespace `store-<name>`, one release named like the store. Never removed: `deletedAt` is set. */
