@@ -113,6 +113,7 @@ describe('deleteStore', () => {
     });
     const replayed = await createStore(parts, aCaller(), input);
     expect(replayed).toMatchObject({ replayed: true, operation: { id: created.operation?.id } });
+    expect(replayed.store).toBeUndefined();
     expect(await parts.db.stores.count({})).toBe(0);
     const next = await createStore(parts, aCaller(), { ...input, idempotencyKey: 'create-2' });
     expect(next.userErrors).toEqual([]);

@@ -7,7 +7,7 @@ import type { Random } from '../lib/clock.ts';
 import type { Limits } from '../db/acceptance.ts';
 import type { Database } from '../db/database.ts';
 
-/** What commands are built from; given once by main. */
+/** What commands are built from; built once by parts/. */
 export interface CommandParts {
   db: Database;
   catalogue: EngineCatalogue;
@@ -19,7 +19,7 @@ export interface CommandParts {
   operator: EngineInput['operator'];
 }
 
-/** The answer of every command on a store: either store and operation, or at least one user error. */
+/** The answer of every command on a store: operation and store, unless that is gone since; or at least one user error. */
 export interface StoreOperationResult {
   store: Store | undefined;
   operation: Operation | undefined;
@@ -39,7 +39,8 @@ export const answered = (answer: {
   store: Store;
   operation: Operation;
 }): StoreOperationResult => ({
-  store: answer.store,
+  // What a key answers is true now: a store that was deleted since is gone.
+  store: answer.store.deletedAt === undefined ? answer.store : undefined,
   operation: answer.operation,
   replayed: answer.kind === 'replayed',
   userErrors: [],

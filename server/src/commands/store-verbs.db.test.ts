@@ -11,6 +11,7 @@ import { createStore } from './create-store.ts';
 import { deleteStore } from './delete-store.ts';
 import type { CommandParts } from './parts.ts';
 import { retryStore } from './retry-store.ts';
+import { updateStore } from './revise-store.ts';
 import { resumeStore, rotateStoreSecrets, suspendStore } from './store-state.ts';
 
 const tea = { name: 'tea' };
@@ -52,6 +53,32 @@ async function withTea(): Promise<Awaited<ReturnType<typeof commandParts>>> {
 }
 
 const stored = async ({ db }: CommandParts): Promise<Store> => must(await db.stores.byName('tea'), 'tea');
+
+describe('an accepted change', () => {
+  it('is what the answer and every reader see at once: the store is not READY any more', async () => {
+    const parts = await withTea();
+    const { id, status, wanted } = await stored(parts);
+    await parts.db.work.status(id, { ...status, phase: 'READY' }, [], wanted.generation);
+    const labelled = await updateStore(parts, aCaller(), { ...tea, labels: [{ key: 'team', value: 'a' }] });
+    expect(labelled.store?.status.phase).toBe('READY');
+    await finish(parts, labelled.operation, 'SUCCEEDED');
+    const changed = await updateStore(parts, aCaller(), { ...tea, config: { title: 'Tee' } });
+    expect(changed.store?.status).toMatchObject({
+      phase: 'UPDATING',
+      reason: { message: 'Revision 2 is being installed.' },
+    });
+    expect(await parts.db.stores.count({ phases: ['UPDATING'] })).toBe(1);
+  });
+
+  it('is not taken back by what was computed before it', async () => {
+    const parts = await withTea();
+    const { id, status, wanted } = await stored(parts);
+    await updateStore(parts, aCaller(), { ...tea, config: { title: 'Tee' } });
+    const late = await parts.db.work.status(id, { ...status, phase: 'READY' }, [], wanted.generation);
+    expect(late).toBeUndefined();
+    expect((await stored(parts)).status.phase).toBe('UPDATING');
+  });
+});
 
 describe('suspending and resuming', () => {
   it('are new revisions that differ in nothing but the suspension', async () => {

@@ -1,13 +1,21 @@
 import { and, asc, count, eq, gt, inArray, isNull, lte, ne } from 'drizzle-orm';
 import type { Operation } from '../domain/operation/operation.ts';
 import type { Reason } from '../domain/reason.ts';
+import { statusOfAccepted } from '../domain/store/accepted-status.ts';
 import type { Store } from '../domain/store/store.ts';
 import type { ActContext } from './act-context.ts';
 import type { Acceptance, CreationRefused, Limits } from './acceptance.ts';
 import { acknowledgeLoss, cancelAct } from './interventions.ts';
 import type { Keys } from './keys.ts';
 import { endOperation, insertOperation, readOperation } from './operation-writes.ts';
-import { changeStoreRow, insertRevision, insertStore, readStore, replaceHosts } from './store-writes.ts';
+import {
+  becameReady,
+  changeStoreRow,
+  insertRevision,
+  insertStore,
+  readStore,
+  replaceHosts,
+} from './store-writes.ts';
 import { creations, hosts, stores } from './tables.ts';
 import type { Writer } from './writer.ts';
 
@@ -67,21 +75,41 @@ function change(context: ActContext, keys: Keys, input: Parameters<Acceptance['c
   if (taken) return taken;
   const busy = endRunning(context, store, input);
   if (busy) return busy;
-  changeStoreRow(context, store.id, () => ({
-    wanted: input.wanted,
-    generation: input.wanted.generation,
-    currentOperationId: input.operation.id,
-    changedAt: context.clock.now(),
-    changedBy: input.operation.requestedBy,
-  }));
-  if (input.acknowledgesLoss) acknowledgeLoss(context, store.id);
   if (input.revision) insertRevision(context, input.revision);
   insertOperation(context, store, input.wanted.generation, input.operation);
+  changeStoreRow(context, store.id, () => acceptedRow(context, store, input));
+  if (input.acknowledgesLoss) acknowledgeLoss(context, store.id);
   replaceHosts(context, store.id, input.hosts);
   context.changes.event(input.event);
   context.audit(input.audit, { storeId: store.id, owner: store.owner });
   keys.remember(input.key, input.operation.id);
   return keys.answer('accepted', input.operation.id);
+}
+
+function acceptedRow(
+  context: ActContext,
+  before: Store,
+  { wanted, operation, revision }: Parameters<Acceptance['change']>[0],
+) {
+  const now = context.clock.now();
+  const status = statusOfAccepted({
+    store: { ...before, wanted },
+    operation: readOperation(context, operation.id),
+    revision: {
+      becameReady: revision ? revision.becameReady : becameReady(context, before.id, wanted.revision),
+      isNew: revision !== undefined,
+    },
+    now,
+  });
+  return {
+    wanted,
+    status,
+    phase: status.phase,
+    generation: wanted.generation,
+    currentOperationId: operation.id,
+    changedAt: now,
+    changedBy: operation.requestedBy,
+  };
 }
 
 /** Makes room for the new operation, or answers why there is none. */

@@ -216,7 +216,13 @@ export interface WorkRecords {
     audit?: NewAuditEntry,
   ): Promise<Operation>;
   /** Writes the status if it differs, with events, in one transaction; sets readyAt at the first READY. */
-  status(storeId: string, status: StoreStatus, events: readonly NewEvent[]): Promise<Store | undefined>;
+  status(
+    storeId: string,
+    status: StoreStatus,
+    events: readonly NewEvent[],
+    /** What was wanted when it was computed: where that has changed since, nothing is written. */
+    generation?: number,
+  ): Promise<Store | undefined>;
   namespaceUid(storeId: string, uid: string): Promise<void>;
   volumes(storeId: string, volumes: readonly RecordedVolume[]): Promise<void>;
   manifest(storeId: string, revision: number, manifest: string): Promise<void>;

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { must } from '../lib/assert.ts';
 import { initialStatus } from '../domain/store/status.ts';
 import type { Revision, Store } from '../domain/store/store.ts';
@@ -73,6 +73,17 @@ export function insertRevision({ tables, clock }: ActContext, revision: Omit<Rev
     .values({ ...revision, manifest: revision.manifest ?? null, createdAt: clock.now() })
     .run();
 }
+
+export const becameReady = (
+  { tables }: Pick<ActContext, 'tables'>,
+  storeId: string,
+  number: number,
+): boolean =>
+  tables
+    .select({ ready: revisions.becameReady })
+    .from(revisions)
+    .where(and(eq(revisions.storeId, storeId), eq(revisions.number, number)))
+    .get()?.ready ?? false;
 
 /** The hosts become exactly these; the caller has checked that no other store has one of them. */
 export function replaceHosts({ tables }: ActContext, storeId: string, wanted: readonly string[]): void {

@@ -8,7 +8,7 @@ import type { WorkRecords } from './database.ts';
 import { healingRecords } from './healing-records.ts';
 import { changeOperationRow, changedStep, endOperation, readOperation } from './operation-writes.ts';
 import { toOperation } from './rows.ts';
-import { changeStoreRow, replaceHosts } from './store-writes.ts';
+import { changeStoreRow, readStore, replaceHosts } from './store-writes.ts';
 import { helmRuns, operations, revisions, volumes } from './tables.ts';
 import type { Writer } from './writer.ts';
 
@@ -106,8 +106,10 @@ function storeRecords(
 ): Pick<WorkRecords, 'status' | 'namespaceUid' | 'volumes' | 'deleted' | 'event'> {
   const { tables, changes, clock } = context;
   return {
-    status: (id, status, events) =>
+    status: (id, status, events, generation) =>
       writer.run(() => {
+        if (generation !== undefined && readStore(context, id)?.wanted.generation !== generation)
+          return undefined;
         const written = changeStoreRow(context, id, (store) => {
           if (store.deletedAt !== undefined || !statusDiffers(store.status, status)) return undefined;
           const isFirstReady = status.phase === 'READY' && store.readyAt === undefined;

@@ -6,6 +6,8 @@ export interface Reason {
   message: string;
   remedy?: string;
   component?: string;
+  /** The remedy is that we try again: true only while the operation runs. */
+  triedAgain?: true;
   at: number;
 }
 

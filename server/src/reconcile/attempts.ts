@@ -1,4 +1,5 @@
 import { retryDelayMs } from '../domain/operation/attempt.ts';
+import { ofEnded } from '../domain/operation/ended.ts';
 import type { Operation } from '../domain/operation/operation.ts';
 import type { Reason } from '../domain/reason.ts';
 import type { OperationKind } from '../domain/words.ts';
@@ -63,7 +64,8 @@ export async function endAttempt(
 async function giveUp(deps: Deps, subject: Subject, cause: Reason): Promise<void> {
   const { store, operation } = subject;
   const { attempt } = operation;
-  const given = await lookBack(deps, subject, cause);
+  const found = await lookBack(deps, subject, cause);
+  const given = { ...found, error: ofEnded(found.error, found.kind) };
   const { error } = given;
   const message = `${sentenceOf(operation)} of ${store.name} was given up after ${attempt === 1 ? 'one attempt' : `${attempt} attempts`}: ${error.message}`;
   const said = { code: 'OPERATION_FAILED', severity: 'ERROR', message, component: error.component } as const;

@@ -9,26 +9,33 @@ export interface StepFailure {
   retryAfterMs: number | undefined;
 }
 
-const words: Record<ClusterError['kind'], { code: ReasonCode; remedy: string; retryable: boolean }> = {
+const words: Record<
+  ClusterError['kind'],
+  { code: ReasonCode; remedy: string; retryable: boolean; triedAgain?: true }
+> = {
   unreachable: {
     code: 'CLUSTER_UNREACHABLE',
     remedy: 'It goes on by itself as soon as the cluster answers.',
     retryable: true,
+    triedAgain: true,
   },
   throttled: {
     code: 'CLUSTER_UNREACHABLE',
     remedy: 'The cluster is busy; it goes on by itself.',
     retryable: true,
+    triedAgain: true,
   },
   conflict: {
     code: 'UNKNOWN',
     remedy: 'Something else changed the same object; it is tried again by itself.',
     retryable: true,
+    triedAgain: true,
   },
   terminating: {
     code: 'NAMESPACE_TERMINATING',
     remedy: 'It goes on by itself when the old namespace is gone.',
     retryable: true,
+    triedAgain: true,
   },
   forbidden: {
     code: 'FORBIDDEN_BY_CLUSTER',
@@ -40,8 +47,8 @@ const words: Record<ClusterError['kind'], { code: ReasonCode; remedy: string; re
     remedy: 'The cluster refuses what this version makes; the message tells what.',
     retryable: false,
   },
-  notFound: { code: 'UNKNOWN', remedy: 'It is tried again by itself.', retryable: true },
-  failed: { code: 'UNKNOWN', remedy: 'It is tried again by itself.', retryable: true },
+  notFound: { code: 'UNKNOWN', remedy: 'It is tried again by itself.', retryable: true, triedAgain: true },
+  failed: { code: 'UNKNOWN', remedy: 'It is tried again by itself.', retryable: true, triedAgain: true },
 };
 
 /** What a step's exception means for the store; undefined for what is not the cluster's or helm's doing. */
@@ -53,14 +60,15 @@ export function failureOf(error: unknown): StepFailure | undefined {
         component: 'release',
         message: error.message,
         remedy: 'It is tried again by itself.',
+        triedAgain: true,
       },
       retryable: true,
       retryAfterMs: undefined,
     };
   if (!(error instanceof ClusterError)) return undefined;
-  const { code, remedy, retryable } = words[error.kind];
+  const { retryable, ...said } = words[error.kind];
   return {
-    error: error.refusal ?? { code, message: error.message, remedy },
+    error: error.refusal ?? { ...said, message: error.message },
     retryable: retryable || error.retryable,
     retryAfterMs: error.retryAfterMs,
   };

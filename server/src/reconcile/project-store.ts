@@ -64,7 +64,7 @@ async function write(
   { status, events }: ComputedStatus,
 ): Promise<void> {
   const changed = statusDiffers(store.status, status);
-  if (changed) await deps.db.work.status(store.id, status, events);
+  if (changed) await deps.db.work.status(store.id, status, events, store.wanted.generation);
   deps.metrics?.projected?.(changed);
 }
 

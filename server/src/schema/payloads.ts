@@ -12,7 +12,7 @@ const payload = (name: string, description: string) =>
       store: t.expose('store', {
         type: StoreType,
         nullable: true,
-        description: 'The store; null if refused.',
+        description: 'The store as it is now; null if refused, or if a replay finds it deleted.',
       }),
       operation: t.expose('operation', {
         type: OperationType,

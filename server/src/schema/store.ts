@@ -7,7 +7,10 @@ import { LabelType, StoreConfigType } from './store-config.ts';
 export const StoreType = builder.node(builder.objectRef<Store>('Store'), {
   description: 'One shop, in a namespace of its own.',
   id: { resolve: (store) => store.id, description: 'Opaque and unique; stays the same for ever.' },
-  loadManyWithoutCache: (ids, { services, caller }) => services.stores.byIds(caller, ids),
+  loadManyWithoutCache: async (ids, { services, caller }) =>
+    (await services.stores.byIds(caller, ids)).map((store) =>
+      store?.deletedAt === undefined ? store : undefined,
+    ),
   authScopes: { READ: true },
   fields: (t) => ({
     name: t.exposeString('name', { description: 'DNS label, unique among living stores.' }),

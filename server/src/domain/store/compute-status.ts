@@ -77,8 +77,12 @@ function explain(
   const ended = operationError(facts);
   // There is no way back: what that means for the store says more than the component that is to blame.
   if (ended?.code === 'DATA_SCHEMA_CHANGED') return { finding: ended, recheckAt };
-  return { finding: blame.first ?? facts.stepError ?? healing ?? ended ?? violated, recheckAt };
+  return { finding: blame.first ?? stepTriedAgain(facts) ?? healing ?? ended ?? violated, recheckAt };
 }
+
+/** Of an operation that has ended no step is tried again, whatever was remembered of it. */
+const stepTriedAgain = ({ operation, stepError }: StatusFacts): Finding | undefined =>
+  operation === undefined || isFinished(operation) ? undefined : stepError;
 
 function explainDeletion(facts: StatusFacts, pictures: readonly ComponentPicture[]): Explanation {
   let recheckAt: number | undefined;

@@ -69,6 +69,7 @@ export async function freeRelease(context: StepContext): Promise<StepOutcome | u
           component: 'release',
           message: `An interrupted run left the release ${status}, and it could not be freed: ${outcome.message}`,
           remedy: 'It is tried again by itself.',
+          triedAgain: true,
         },
       };
     await removeStaleRecords(context);

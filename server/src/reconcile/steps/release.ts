@@ -131,7 +131,10 @@ function timeoutMs({ operation, deps }: StepContext): number {
 function failure({ memory }: StepContext, outcome: Exclude<HelmOutcome, { kind: 'done' }>): StepOutcome {
   // Whatever ended it may have left a pending release behind.
   memory.mustRecover = true;
-  const remedy = 'It is tried again by itself. If it stays so, the message tells what the cluster refused.';
+  const again = {
+    remedy: 'It is tried again by itself. If it stays so, the message tells what the cluster refused.',
+    triedAgain: true,
+  } as const;
   switch (outcome.kind) {
     case 'failed':
       return {
@@ -141,20 +144,20 @@ function failure({ memory }: StepContext, outcome: Exclude<HelmOutcome, { kind: 
           code: outcome.code,
           component: 'release',
           message: outcome.message,
-          remedy: outcome.remedy ?? remedy,
+          ...(outcome.remedy === undefined ? again : { remedy: outcome.remedy }),
         },
       };
     case 'timedOut':
       return {
         kind: 'failed',
         retryable: true,
-        error: { code: 'RELEASE_FAILED', component: 'release', message: outcome.message, remedy },
+        error: { code: 'RELEASE_FAILED', component: 'release', message: outcome.message, ...again },
       };
     case 'locked':
       return {
         kind: 'failed',
         retryable: true,
-        error: { code: 'RELEASE_LOCKED', component: 'release', message: outcome.message, remedy },
+        error: { code: 'RELEASE_LOCKED', component: 'release', message: outcome.message, ...again },
       };
   }
 }

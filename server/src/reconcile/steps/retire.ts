@@ -38,6 +38,7 @@ export const retireLogin: Step = async (context) => {
           message: `The old database login could not be disabled: ${job.failed.message}`,
           remedy:
             'It is tried again by itself. If it stays so, look at the log of the pod and at the database.',
+          triedAgain: true,
         },
       };
     }

@@ -90,8 +90,8 @@ function dataLost(facts: StatusFacts): Finding | undefined {
   return lost && { ...lost, message: lost.message.replace('is made again', 'was made again') };
 }
 
-function waitingForTurn({ waitingFor }: StatusFacts): Finding | undefined {
-  if (waitingFor === undefined) return undefined;
+function waitingForTurn({ waitingFor, operation }: StatusFacts): Finding | undefined {
+  if (waitingFor === undefined || operation === undefined || isFinished(operation)) return undefined;
   return {
     code: 'WAITING_FOR_SLOT',
     message:
@@ -122,13 +122,14 @@ function namespaceMissing({ store, observed }: StatusFacts): Finding | undefined
 }
 
 function notApplied({ revision }: StatusFacts): Finding | undefined {
-  if (revision.applied) return undefined;
-  return {
-    code: 'WAITING_FOR_COMPONENT',
-    component: 'release',
-    message: `Revision ${revision.number} is being installed.`,
-  };
+  return revision.applied ? undefined : beingInstalled(revision.number);
 }
+
+export const beingInstalled = (revision: number): Finding => ({
+  code: 'WAITING_FOR_COMPONENT',
+  component: 'release',
+  message: `Revision ${revision} is being installed.`,
+});
 
 function componentsNotReady(facts: StatusFacts, pictures: readonly ComponentPicture[]): Finding | undefined {
   const picture = pictures.find(
