@@ -6,8 +6,9 @@ import { knownKind, metadataOnly, pathOf } from './kinds.ts';
 import type { KubeHttp } from './kube-http.ts';
 import { must } from '../lib/assert.ts';
 import { blockersOf, phaseOf } from './project/namespaces.ts';
+import { projectPod } from './project/pods.ts';
 import { releaseRecord, releaseRecords } from './release-records.ts';
-import type { WireNamespace, WireObject } from './wire-objects.ts';
+import type { WireList, WireNamespace, WireObject } from './wire-objects.ts';
 
 type Acts = Pick<
   ClusterConnection,
@@ -20,6 +21,7 @@ type Acts = Pick<
   | 'releaseRecord'
   | 'remove'
   | 'volume'
+  | 'podsIn'
   | 'podLogTail'
 >;
 
@@ -65,6 +67,14 @@ export function clusterActs(http: KubeHttp, discovery: Discovery): Acts {
         claim: claimRef?.name === undefined ? undefined : `${claimRef.namespace ?? ''}/${claimRef.name}`,
       };
     },
+    async podsIn(namespace) {
+      const list = await http.json<WireList>({
+        method: 'GET',
+        path: `${pathOf(pods, namespace)}?limit=500`,
+        act: `Listing the pods of ${namespace}`,
+      });
+      return (list.items ?? []).map(projectPod);
+    },
     podLogTail(namespace, pod, container, lines) {
       const query = new URLSearchParams({
         container,
@@ -100,7 +110,7 @@ async function readNamespace(http: KubeHttp, name: string): Promise<NamespaceFac
     uid: namespace.metadata.uid ?? '',
     phase: phaseOf(namespace),
     labels: namespace.metadata.labels ?? {},
-    blockers: blockersOf(namespace.status?.conditions),
+    blockers: blockersOf(namespace),
   };
 }
 

@@ -3,7 +3,7 @@ import type { LiveObject } from '../domain/drift/live-object.ts';
 import type { ReleaseRecord } from '../domain/drift/release-record.ts';
 import type { Manifest } from '../domain/engine.ts';
 import type { ClusterRefusal } from '../domain/store/cluster-refusal.ts';
-import type { ObservedStore } from '../domain/store/observed.ts';
+import type { ObservedNode, ObservedPod, ObservedStore } from '../domain/store/observed.ts';
 import type { PodLogLine, PodLogRequest } from './pod-logs.ts';
 
 /** Trouble with the cluster: knows whether trying again can help, and after how long. */
@@ -134,6 +134,10 @@ export interface ClusterConnection {
     name: string;
     uid?: string;
   }): Promise<'removed' | 'absent'>;
+  /** Undefined where they may not be listed. */
+  nodes(): Promise<ObservedNode[] | undefined>;
+  /** All pods of a namespace as they are now, also those that carry no label of ours. */
+  podsIn(namespace: string): Promise<ObservedPod[]>;
   /** What still lies in a namespace, by live reads of every namespaced kind we serve. */
   left(namespace: string): Promise<WhatIsLeft>;
   volume(

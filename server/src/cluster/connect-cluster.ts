@@ -10,6 +10,7 @@ import type { CountRequest } from './kube-http.ts';
 import { whatIsLeft } from './left.ts';
 import { claimCluster } from './lease.ts';
 import { Link, type ClusterLog } from './link.ts';
+import { readNodes } from './nodes.ts';
 import { readPermissions } from './permissions.ts';
 import type { Picture } from './picture.ts';
 import { readPodLog } from './pod-logs.ts';
@@ -78,6 +79,7 @@ export async function connectCluster(options: ConnectOptions): Promise<Connected
     watches: () => picture.status(),
     ...acts,
     podLog: (request, signal) => readPodLog(http, request, signal),
+    nodes: () => readNodes(http),
     left: (namespace) => whatIsLeft(http, discovery, namespace),
     claim: (databaseId) =>
       claimCluster({

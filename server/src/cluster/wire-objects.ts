@@ -9,6 +9,7 @@ export interface WireMetadata {
   generation?: number;
   creationTimestamp?: string;
   deletionTimestamp?: string;
+  finalizers?: string[];
   labels?: Record<string, string>;
   annotations?: Record<string, string>;
   managedFields?: FieldOwner[];
@@ -78,6 +79,7 @@ export interface WireTerminated {
   reason?: string;
   exitCode?: number;
   finishedAt?: string;
+  message?: string;
 }
 
 export interface WireContainerStatus {
@@ -93,6 +95,8 @@ export interface WirePod extends WireObject {
   spec?: WirePodSpec;
   status?: {
     phase?: string;
+    reason?: string;
+    message?: string;
     startTime?: string;
     conditions?: WireCondition[];
     containerStatuses?: WireContainerStatus[];

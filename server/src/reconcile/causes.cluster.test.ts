@@ -89,7 +89,7 @@ describe.each(clusters)('causes by $name', ({ start }) => {
       hands.edit('deployments', 'roomless-web', { spec: { template: { spec } } }, 'kube-controller-manager');
     await roll({ nodeSelector: { room: 'none' } });
     const room = await named(platform, store.id, 'UNSCHEDULABLE', 'web');
-    expect(room.message).toMatch(/No node of the cluster has room for web: 0\/\d+ nodes are available/);
+    expect(room.message).toMatch(/No node of the cluster takes web: 0\/\d+ nodes are available/);
     await roll({ nodeSelector: null });
     await storeAs(platform, store.id, 'well', ({ status }) => status.reason === undefined);
     const { spec } = (await hands.get('deployments', 'roomless-web')) as {

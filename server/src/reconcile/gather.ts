@@ -6,6 +6,7 @@ import type { ObservedClaim } from '../domain/store/observed.ts';
 import { isSeen } from '../domain/store/rolled-out.ts';
 import type { StatusFacts } from '../domain/store/status-facts.ts';
 import type { ReconciledCluster, ReconcilerDeps } from './dependencies.ts';
+import { nodeFacts } from './node-facts.ts';
 import { readJobLogs } from './job-logs.ts';
 import type { StoreMemory } from './store-memory.ts';
 import type { UsualTimes } from './usual-times.ts';
@@ -50,6 +51,8 @@ export async function gather(
   const isBehind = rolledOut?.revision === revision.number && !isSeen(rolledOut, observed);
   const logs = { connection: cluster.connection, namespace: store.namespace };
   const jobTrouble = await readJobLogs(logs, memory.jobLogs, expected, observed.pods);
+  const now = parts.clock.now();
+  memory.nodes = await nodeFacts(cluster.connection, memory.nodes, observed.pods, now);
   const facts: StatusFacts = {
     store,
     operation,
@@ -66,7 +69,8 @@ export async function gather(
     healing: memory.healing.finding,
     jobTrouble,
     ingressClasses: parts.ingressClassesOf?.(store.clusterId),
-    now: parts.clock.now(),
+    nodes: memory.nodes?.nodes,
+    now,
   };
   return { store, operation, cluster, engine, input, facts };
 }

@@ -3,6 +3,7 @@ import type { HeldStep } from '../domain/operation/choose-step.ts';
 import type { RolledOut } from '../domain/store/rolled-out.ts';
 import type { ProbeResult } from '../domain/store/observed.ts';
 import type { JobLogs } from './job-logs.ts';
+import type { NodesRead } from './node-facts.ts';
 import { type HealingMemory, newHealingMemory } from './healing/healing-memory.ts';
 
 /** What does not survive a restart because it can be seen or asked again. One per living store that was looked at. */
@@ -31,6 +32,7 @@ export interface StoreMemory {
   rolledOut: RolledOut | undefined;
   healing: HealingMemory;
   jobLogs: JobLogs;
+  nodes: NodesRead | undefined;
 }
 
 /** To be called after the revision's row was written. */
@@ -65,6 +67,7 @@ export class StoreMemories {
         rolledOut: undefined,
         healing: newHealingMemory(),
         jobLogs: new Map(),
+        nodes: undefined,
       };
       this.#all.set(storeId, memory);
     }

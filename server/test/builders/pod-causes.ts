@@ -6,6 +6,12 @@ export const pending = { phase: 'Pending', ready: false, node: undefined, starte
 export const waiting = (reason: string, message = '') => ({ ready: false, waiting: { reason, message } });
 export const crashing = { restarts: 4, lastTerminated: { reason: 'Error', exitCode: 1, at: now - 3000 } };
 
+const deadDatabase = () => {
+  const container = aContainer({ ...waiting('CrashLoopBackOff'), ...crashing });
+  const pods = [aPod('database', { ready: false, containers: [container] })];
+  return { workloads: withDown('database', pods).workloads, pods };
+};
+
 /** A way in which a store can fail to become ready, and what must be said. */
 export interface Cause {
   cause: string;
@@ -41,6 +47,119 @@ export const podCauses: readonly Cause[] = [
     code: 'IMAGE_PULL_FAILED',
     component: 'backend',
     says: /the registry refuses access/,
+  },
+  ...(
+    [
+      [
+        'pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed',
+        /the registry refuses access\.$/,
+      ],
+      [
+        'unexpected status from HEAD request to https://r/v2: 401 Unauthorized',
+        /the registry refuses access/,
+      ],
+      [
+        '429 Too Many Requests - Server message: toomanyrequests: You have reached your unauthenticated pull rate limit.',
+        /rate limit/,
+      ],
+      ['no match for platform in manifest: not found', /not made for the kind of processor/],
+      ['failed to extract layer: write /x: no space left on device', /disk of the node is full/],
+    ] as const
+  ).map(([message, says]) => ({
+    cause: `an image that cannot be pulled: ${message.slice(0, 40)}`,
+    observed: withDown('backend', [
+      aPod('backend', { ...pending, containers: [aContainer(waiting('ImagePullBackOff', message))] }),
+    ]),
+    code: 'IMAGE_PULL_FAILED',
+    component: 'backend',
+    says,
+  })),
+  {
+    cause: 'an image pull that backs off and says only in an Event why',
+    observed: withDown(
+      'backend',
+      [
+        aPod('backend', {
+          ...pending,
+          containers: [aContainer(waiting('ImagePullBackOff', 'Back-off pulling image "shop:1"'))],
+        }),
+      ],
+      {
+        warnings: [
+          aWarning({
+            reason: 'Failed',
+            message: 'Failed to pull image "shop:1": toomanyrequests: rate limit reached',
+          }),
+        ],
+      },
+    ),
+    code: 'IMAGE_PULL_FAILED',
+    component: 'backend',
+    says: /rate limit/,
+  },
+  {
+    cause: 'a program for another kind of processor',
+    observed: withDown('backend', [
+      aPod('backend', {
+        ready: false,
+        containers: [
+          aContainer({
+            ...waiting('CrashLoopBackOff'),
+            restarts: 2,
+            lastTerminated: {
+              reason: 'StartError',
+              exitCode: 128,
+              at: now,
+              message: 'failed to create containerd task: exec /usr/bin/node: exec format error',
+            },
+          }),
+        ],
+      }),
+    ]),
+    code: 'CRASH_LOOP',
+    component: 'backend',
+    says: /its image is made for another kind of processor/,
+  },
+  {
+    cause: 'a database whose disk is full',
+    observed: withDown('database', [
+      aPod('database', {
+        ready: false,
+        containers: [
+          aContainer({
+            ...waiting('CrashLoopBackOff'),
+            restarts: 2,
+            lastTerminated: {
+              reason: 'Error',
+              exitCode: 1,
+              at: now,
+              message: 'PANIC:  could not write to file "pg_wal/xlogtemp.29": No space left on device\n',
+            },
+          }),
+        ],
+      }),
+    ]),
+    code: 'DISK_FULL',
+    component: 'database',
+    says: /^The disk of database is full, so it cannot run: PANIC: could not write to file/,
+  },
+  {
+    cause: 'a preparation that waits for a database that is dead',
+    observed: {
+      ...withDown('backend', [
+        aPod('backend', {
+          ...pending,
+          node: 'node-1',
+          containers: [
+            aContainer({ name: 'migrate', init: true, ...waiting('CrashLoopBackOff'), ...crashing }),
+          ],
+        }),
+      ]),
+      ...deadDatabase(),
+    },
+    code: 'CRASH_LOOP',
+    component: 'database',
+    says: /database stops again and again/,
   },
   {
     cause: 'an image missing in a container that prepares',

@@ -53,13 +53,19 @@ function finalize(parts: ControllerParts, namespace: Namespace, kinds: readonly 
   ) as Namespace;
   const pods = kinds.filter((served) => served.kind === 'Pod');
   removeAll(api, name, pods);
-  if (remaining(api, name, pods).counts.size === 0) removeAll(api, name, kinds);
+  const tell = (left: Remaining): void => {
+    const conditions = describe(phased.status?.conditions ?? [], left, timestamp(clock.now()));
+    writeStatus(api, phased, { phase: 'Terminating', conditions });
+  };
+  // While a pod is there nothing else is looked at, and the conditions say that nothing is left: so does 1.35.
+  if (remaining(api, name, pods).counts.size > 0) {
+    tell({ counts: new Map(), finalizers: new Map() });
+    return;
+  }
+  removeAll(api, name, kinds);
   const left = remaining(api, name, kinds);
   if (left.counts.size > 0) {
-    writeStatus(api, phased, {
-      phase: 'Terminating',
-      conditions: describe(phased.status?.conditions ?? [], left, timestamp(clock.now())),
-    });
+    tell(left);
     return;
   }
   const empty = api.get('Namespace', undefined, name) as Namespace | undefined;
@@ -89,12 +95,13 @@ function remaining(api: Api, namespace: string, kinds: readonly ResourceKind[]):
   return left;
 }
 
+const list = (counts: Map<string, number>, word: string): string =>
+  [...counts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, count]) => `${name} ${word} ${String(count)} resource instances`)
+    .join(', ');
+
 function describe(before: readonly Condition[], left: Remaining, now: string): Condition[] {
-  const list = (counts: Map<string, number>, word: string): string =>
-    [...counts]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, count]) => `${name} ${word} ${String(count)} resource instances`)
-      .join(', ');
   const hasFinalizers = left.finalizers.size > 0;
   const next: Condition[] = [
     {
@@ -115,12 +122,19 @@ function describe(before: readonly Condition[], left: Remaining, now: string): C
       reason: 'ContentDeleted',
       message: 'All content successfully deleted, may be waiting on finalization',
     },
-    {
-      type: 'NamespaceContentRemaining',
-      status: 'True',
-      reason: 'SomeResourcesRemain',
-      message: `Some resources are remaining: ${list(left.counts, 'has')}`,
-    },
+    left.counts.size > 0
+      ? {
+          type: 'NamespaceContentRemaining',
+          status: 'True',
+          reason: 'SomeResourcesRemain',
+          message: `Some resources are remaining: ${list(left.counts, 'has')}`,
+        }
+      : {
+          type: 'NamespaceContentRemaining',
+          status: 'False',
+          reason: 'ContentRemoved',
+          message: 'All content successfully removed',
+        },
     hasFinalizers
       ? {
           type: 'NamespaceFinalizersRemaining',

@@ -46,6 +46,39 @@ test('a deleted namespace takes its content along and refuses new', async () => 
   await cluster.until(`/api/v1/namespaces/${ns}`, gone, 60_000);
 });
 
+test('a namespace that a pod holds says that all content is gone, and keeps everything else', async () => {
+  const ns = await cluster.namespace();
+  const held = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'held', finalizers: ['example.com/hold'] },
+    spec: { containers: [{ name: 'main', image: 'main:1' }] },
+  };
+  await cluster.client.post(core(ns, 'configmaps'), configMap('kept'));
+  expect((await cluster.client.post(core(ns, 'pods'), held)).status).toBe(201);
+  await cluster.client.delete(`/api/v1/namespaces/${ns}`);
+  const going = await cluster.until(
+    `/api/v1/namespaces/${ns}`,
+    (body) => (body.status.conditions ?? []).length > 0,
+    60_000,
+  );
+  const told = going.status.conditions.map((one: { type: string; status: string }) => [one.type, one.status]);
+  expect(Object.fromEntries(told)).toEqual({
+    NamespaceDeletionDiscoveryFailure: 'False',
+    NamespaceDeletionGroupVersionParsingFailure: 'False',
+    NamespaceDeletionContentFailure: 'False',
+    NamespaceContentRemaining: 'False',
+    NamespaceFinalizersRemaining: 'False',
+  });
+  expect(
+    going.status.conditions.find((one: { type: string }) => one.type === 'NamespaceContentRemaining'),
+  ).toMatchObject({ reason: 'ContentRemoved', message: 'All content successfully removed' });
+  const kept = await cluster.client.get(core(ns, 'configmaps', 'kept'));
+  expect(kept.body.metadata.deletionTimestamp).toBeUndefined();
+  await cluster.client.patch(core(ns, 'pods', 'held'), 'merge', { metadata: { finalizers: null } });
+  await cluster.until(`/api/v1/namespaces/${ns}`, gone, 60_000);
+});
+
 test('owned objects go after their owner', async () => {
   const ns = await cluster.namespace();
   const { body: owner } = await cluster.client.post(core(ns, 'configmaps'), configMap('owner'));

@@ -24,11 +24,23 @@ export function projectPod(object: WireObject): ObservedPod {
       scheduled?.status === 'False' && scheduled.reason === 'Unschedulable'
         ? cut(scheduled.message)
         : undefined,
+    stopBy: timeOf(pod.metadata.deletionTimestamp),
+    finalizers: pod.metadata.finalizers ?? [],
+    evicted: evicted(pod),
     containers: [
       ...containers(spec?.initContainers, status?.initContainerStatuses, true),
       ...containers(spec?.containers, status?.containerStatuses, false),
     ],
   };
+}
+
+/** By its kubelet, for want of something; an eviction through the API leaves no pod behind. */
+function evicted({ metadata, status }: WirePod): ObservedPod['evicted'] {
+  if (status?.phase !== 'Failed' || status.reason !== 'Evicted') return undefined;
+  const target = condition(status.conditions, 'DisruptionTarget');
+  const at =
+    timeOf(target?.lastTransitionTime) ?? timeOf(status.startTime) ?? timeOf(metadata.creationTimestamp);
+  return { message: cut(status.message), at: at ?? 0 };
 }
 
 /** In the order of the spec; a container that has no status yet is there all the same. */
@@ -57,5 +69,10 @@ function containers(
 
 function terminated(state: WireTerminated | undefined): ObservedContainer['terminated'] {
   if (!state) return undefined;
-  return { reason: state.reason ?? '', exitCode: state.exitCode ?? 0, at: timeOf(state.finishedAt) };
+  return {
+    reason: state.reason ?? '',
+    exitCode: state.exitCode ?? 0,
+    at: timeOf(state.finishedAt),
+    ...(state.message ? { message: cut(state.message) } : {}),
+  };
 }

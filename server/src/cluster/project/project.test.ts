@@ -28,14 +28,44 @@ test('a namespace says whose it is, and what holds it when it is on its way out'
     blockers: [
       {
         type: 'NamespaceContentRemaining',
-        message: 'Some resources are remaining: configmaps. has 1 resource instances',
+        message: 'Some resources are remaining: configmaps. has 1 resource instances.',
       },
       {
         type: 'NamespaceFinalizersRemaining',
         message:
-          'Some content in the namespace has finalizers remaining: example.com/hold in 1 resource instances',
+          'Some content in the namespace has finalizers remaining: example.com/hold in 1 resource instances.',
       },
     ],
+  });
+});
+
+test('a namespace that its own finalizer holds says so, though none of its conditions does', () => {
+  const { deletionTimestamp } = recorded.terminatingNamespace.metadata;
+  const metadata = { ...recorded.namespace.metadata, finalizers: ['controller.example.com/namespace-auth'] };
+  expect(projectNamespace(object({ metadata })).blockers).toEqual([]);
+  expect(projectNamespace(object({ metadata: { ...metadata, deletionTimestamp } })).blockers).toEqual([
+    expect.objectContaining({
+      message: expect.stringContaining('controller.example.com/namespace-auth') as string,
+    }),
+  ]);
+});
+
+test('a pod that is to stop, and one that its node put out', () => {
+  const { metadata } = recorded.runningPod;
+  const going = { ...metadata, deletionTimestamp: '2026-11-21T11:30:00Z', finalizers: ['example.com/hold'] };
+  expect(projectPod(object({ metadata: going }))).toMatchObject({
+    stopBy: at('2026-11-21T11:30:00Z'),
+    finalizers: ['example.com/hold'],
+  });
+  const status = {
+    phase: 'Failed',
+    reason: 'Evicted',
+    message: 'The node was low on resource: memory.',
+    startTime: '2026-11-21T11:30:00Z',
+  };
+  expect(projectPod(object({ metadata, status })).evicted).toEqual({
+    message: 'The node was low on resource: memory.',
+    at: at('2026-11-21T11:30:00Z'),
   });
 });
 

@@ -15,6 +15,7 @@ import { componentPictures } from './components.ts';
 import { computeConditions } from './conditions.ts';
 import { computePhase } from './phase.ts';
 import { quotaUse } from './quota.ts';
+import { movesAgainAt } from './status-differs.ts';
 import { statusEvents } from './status-events.ts';
 import type { ComponentPicture, StatusFacts } from './status-facts.ts';
 import type { ComponentStatus, StoreStatus } from './status.ts';
@@ -52,7 +53,12 @@ export function computeStatus(facts: StatusFacts): ComputedStatus {
     observedAt: facts.observed.observedAt ?? before.observedAt,
     quota: quotaUse(facts.observed.quota),
   };
-  return { status, events: statusEvents(facts, status), ready, recheckAt };
+  return {
+    status,
+    events: statusEvents(facts, status),
+    ready,
+    recheckAt: earliest(recheckAt, movesAgainAt(status, facts.now), facts.now),
+  };
 }
 
 interface Explanation {

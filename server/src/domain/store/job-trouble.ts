@@ -1,11 +1,12 @@
 import type { ExpectedComponent } from '../engine.ts';
+import { saysDiskFull } from './disk-full.ts';
 import type { ObservedPod } from './observed.ts';
 
 /** What the log of a failed Job's pod says about the cause; nothing of the log itself is kept. */
 export interface JobTrouble {
   component: string;
   pod: string;
-  code: 'DATABASE_LOGIN_FAILED';
+  code: 'DATABASE_LOGIN_FAILED' | 'DISK_FULL';
   user: string | undefined;
 }
 
@@ -23,7 +24,7 @@ export function readJobLog(log: string): Pick<JobTrouble, 'code' | 'user'> | und
     const match = pattern.exec(log);
     if (match) return { code: 'DATABASE_LOGIN_FAILED', user: match[1] };
   }
-  return undefined;
+  return saysDiskFull(log) ? { code: 'DISK_FULL', user: undefined } : undefined;
 }
 
 export interface FailedRun {

@@ -44,6 +44,14 @@ export interface ObservedJob extends ObservedRef {
   startedAt: number | undefined;
 }
 
+/** How a container's run ended; the message is what it or its runtime left. */
+export interface ObservedEnd {
+  reason: string;
+  exitCode: number;
+  at: number | undefined;
+  message?: string;
+}
+
 export interface ObservedContainer {
   name: string;
   init: boolean;
@@ -51,8 +59,8 @@ export interface ObservedContainer {
   ready: boolean;
   restarts: number;
   waiting: { reason: string; message: string } | undefined;
-  terminated: { reason: string; exitCode: number; at: number | undefined } | undefined;
-  lastTerminated: { reason: string; exitCode: number; at: number | undefined } | undefined;
+  terminated: ObservedEnd | undefined;
+  lastTerminated: ObservedEnd | undefined;
   /** Memory limit in MiB, for the sentence about running out of it. */
   memoryLimitMiB: number | undefined;
 }
@@ -65,6 +73,11 @@ export interface ObservedPod extends ObservedRef {
   startedAt: number | undefined;
   createdAt: number;
   unschedulable: string | undefined;
+  /** By when it is to have stopped, once it was told to. */
+  stopBy?: number | undefined;
+  finalizers?: readonly string[];
+  /** Its node put it out. */
+  evicted?: { message: string; at: number } | undefined;
   containers: ObservedContainer[];
 }
 
@@ -89,6 +102,14 @@ export interface ObservedQuota extends ObservedRef {
   kind: 'ResourceQuota';
   hard: Record<string, string>;
   used: Record<string, string>;
+}
+
+/** Read, not watched, where a pod's trouble may lie with its node. */
+export interface ObservedNode {
+  name: string;
+  ready: boolean;
+  /** Those that keep pods out, as `key=value:effect`. */
+  taints: readonly string[];
 }
 
 /** A Warning Event of the cluster, folded by (reason, object). */

@@ -7,6 +7,7 @@ import type { JobTrouble } from './job-trouble.ts';
 import type {
   ObservedIngress,
   ObservedJob,
+  ObservedNode,
   ObservedPod,
   ObservedStore,
   ObservedWorkload,
@@ -37,6 +38,8 @@ export interface StatusFacts {
   stepError: Reason | undefined;
   /** What logs of failed Jobs say about the cause. */
   jobTrouble?: readonly JobTrouble[];
+  /** Read where a pod's trouble may lie with its node. */
+  nodes?: readonly ObservedNode[] | undefined;
   /** Those that the cluster has; undefined while they are not known. */
   ingressClasses?: readonly string[] | undefined;
   /** What healing found that a person should know: a fight, or a namespace that is not ours. */

@@ -1,3 +1,5 @@
+import { heldPod } from '../../domain/store/held-pods.ts';
+import type { ObservedPod } from '../../domain/store/observed.ts';
 import { isOurs } from './delete-inventory.ts';
 import { plural, type Step } from './step.ts';
 
@@ -10,14 +12,16 @@ const foreignPodsMs = 60_000;
  */
 export const waitForPods: Step = async (context) => {
   const { cluster, store, facts, operation, deps } = context;
-  const names = facts.observed.pods.map((pod) => pod.name);
-  if (names.length > 0) return { kind: 'waits', message: waiting(names) };
+  const now = deps.clock.now();
+  const told = (pods: readonly ObservedPod[]): string =>
+    waiting(pods.map((pod) => heldPod(pod, facts.nodes ?? [], now)));
+  if (facts.observed.pods.length > 0) return { kind: 'waits', message: told(facts.observed.pods) };
   const namespace = await cluster.connection.namespace(store.namespace);
   if (namespace === undefined || !isOurs(context, namespace)) return { kind: 'done' };
-  const { pods } = await cluster.connection.left(store.namespace);
-  const startedAt = operation.steps.find((step) => step.name === 'pods')?.startedAt ?? deps.clock.now();
-  if (pods.length > 0 && deps.clock.now() - startedAt < foreignPodsMs)
-    return { kind: 'waits', message: waiting(pods), retryInMs: 1000 };
+  const pods = await cluster.connection.podsIn(store.namespace);
+  const startedAt = operation.steps.find((step) => step.name === 'pods')?.startedAt ?? now;
+  if (pods.length > 0 && now - startedAt < foreignPodsMs)
+    return { kind: 'waits', message: told(pods), retryInMs: 1000 };
   return { kind: 'done', message: 'All pods have stopped.' };
 };
 

@@ -1,3 +1,4 @@
+import { heldPod } from '../held-pods.ts';
 import { brief, type Finding, seconds, type StoreCheck } from './finding.ts';
 import type { StatusFacts } from '../status-facts.ts';
 
@@ -25,13 +26,16 @@ function namespaceBlocked(facts: StatusFacts): Finding | undefined {
 }
 
 function podsStay(facts: StatusFacts): Finding | undefined {
-  if (runningStep(facts) !== 'pods' || facts.observed.pods.length === 0) return undefined;
+  const { pods } = facts.observed;
+  if (runningStep(facts) !== 'pods' || pods.length === 0) return undefined;
   const since = stepStart(facts, 'pods');
-  const names = facts.observed.pods.map((pod) => pod.name);
+  const names = pods.map((pod) => heldPod(pod, facts.nodes ?? [], facts.now));
+  // One that should have stopped by now will not do so by itself; any other one may take its time.
+  const due = pods.map(({ stopBy }) => (stopBy ?? Infinity) + blockedAfterMs);
   return blocked(
     `${names.length === 1 ? 'A pod does' : `${names.length} pods do`} not stop, ${seconds(facts.now - since)} s so far: ${brief(names.join(', '))}.`,
-    'See whether the node they run on is lost, or whether they carry a finalizer.',
-    since + podsSlowAfterMs,
+    'Remove the finalizer that is named, or bring the node back; if the node is lost for good, delete it from the cluster (kubectl delete node).',
+    Math.max(since + blockedAfterMs, Math.min(since + podsSlowAfterMs, ...due)),
   );
 }
 

@@ -1,5 +1,7 @@
 import { oneLine } from '../../../lib/one-line.ts';
 import type { ReasonCode } from '../../words.ts';
+import { isLiving } from '../components.ts';
+import type { ObservedContainer, ObservedPod } from '../observed.ts';
 import type { ComponentPicture, StatusFacts } from '../status-facts.ts';
 
 /** What a check found wrong, in words for a shopkeeper. */
@@ -44,3 +46,9 @@ export function sinceOf(at: number, component: string, facts: StatusFacts): numb
   const before = facts.store.status.reason;
   return before?.component === component ? before.at : facts.now;
 }
+
+/** Containers of the pods that count. */
+export const containersOf = (
+  picture: ComponentPicture,
+): { pod: ObservedPod; container: ObservedContainer }[] =>
+  picture.pods.filter(isLiving).flatMap((pod) => pod.containers.map((container) => ({ pod, container })));

@@ -1,24 +1,20 @@
-import type { ObservedContainer, ObservedPod } from '../observed.ts';
+import type { ObservedContainer } from '../observed.ts';
 import type { ComponentPicture, StatusFacts } from '../status-facts.ts';
 import { isLiving } from '../components.ts';
-import { brief, type ComponentCheck, type Finding, seconds, sinceOf } from './finding.ts';
+import { saysDiskFull } from '../disk-full.ts';
+import { nodeChecks } from './nodes.ts';
+import { imageMissing } from './images.ts';
+import { brief, type ComponentCheck, containersOf, type Finding, seconds, sinceOf } from './finding.ts';
 
-const imageProblems = new Set(['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull']);
-/** How a registry says that it has no such image; that it cannot be reached or refuses is another matter. */
-const noSuchImage = /not found|does not exist|manifest unknown/i;
 /** A process that has started once answers soon or never; one that still starts may take its time. */
 const readinessGraceMs = 10_000;
 const startupGraceMs = 60_000;
 
-interface Found {
-  pod: ObservedPod;
-  container: ObservedContainer;
-}
-
 /** What the pods of a component tell, the surest cause first. */
 export const podChecks: readonly ComponentCheck[] = [
-  { name: 'image can be pulled', blames: 'itself', find: (picture) => imageMissing(picture) },
-  { name: 'a node has room', blames: 'itself', find: (picture) => unschedulable(picture) },
+  { name: 'image can be pulled', blames: 'itself', find: imageMissing },
+  ...nodeChecks,
+  { name: 'disk has room', blames: 'itself', find: (picture) => diskFull(picture) },
   { name: 'memory suffices', blames: 'itself', find: (picture) => outOfMemory(picture) },
   { name: 'preparation succeeds', blames: 'order', find: (picture) => initFailing(picture) },
   { name: 'process stays up', blames: 'order', find: (picture) => crashLoop(picture) },
@@ -29,49 +25,20 @@ export const podChecks: readonly ComponentCheck[] = [
   },
 ];
 
-const containersOf = (picture: ComponentPicture): Found[] =>
-  picture.pods.filter(isLiving).flatMap((pod) => pod.containers.map((container) => ({ pod, container })));
-
-function imageMissing(picture: ComponentPicture): Finding | undefined {
-  const found = containersOf(picture).find(({ container }) =>
-    imageProblems.has(container.waiting?.reason ?? ''),
+function diskFull(picture: ComponentPicture): Finding | undefined {
+  const found = containersOf(picture).find(
+    ({ container }) =>
+      !container.ready &&
+      [container.terminated, container.lastTerminated].some((end) => saysDiskFull(end?.message)),
   );
   if (!found) return undefined;
-  const detail = found.container.waiting?.message ?? '';
-  const isNowhere = noSuchImage.test(detail) || found.container.waiting?.reason === 'InvalidImageName';
+  const { name } = picture.expected;
+  const told = found.container.terminated?.message ?? found.container.lastTerminated?.message ?? '';
   return {
-    code: 'IMAGE_PULL_FAILED',
-    ...(isNowhere ? { inVain: true } : {}),
-    message: `The image "${found.container.image}" of ${picture.expected.name} cannot be pulled: ${pullProblem(detail)}.`,
-    remedy:
-      'Check that this image and tag exist and that the cluster may pull them. It goes on by itself as soon as the image is there.',
+    code: 'DISK_FULL',
+    message: `The disk of ${name} is full, so it cannot run: ${brief(told, 160).replace(/[.\s]+$/, '')}.`,
+    remedy: 'Choose a larger plan, or have its volume made larger.',
     pod: found.pod.name,
-  };
-}
-
-function pullProblem(message: string): string {
-  if (noSuchImage.test(message)) return 'there is no such image';
-  if (/unauthorized|denied|forbidden|authentication/i.test(message)) return 'the registry refuses access';
-  if (/timeout|no such host|connection refused|dial tcp|network/i.test(message))
-    return 'the registry cannot be reached';
-  return message === '' ? 'the registry gave no reason' : brief(message, 160).replace(/\.$/, '');
-}
-
-function unschedulable(picture: ComponentPicture): Finding | undefined {
-  const pod = picture.pods.find((candidate) => isLiving(candidate) && candidate.unschedulable !== undefined);
-  const detail = pod?.unschedulable;
-  if (
-    pod === undefined ||
-    detail === undefined ||
-    /unbound immediate PersistentVolumeClaim|volume node affinity/i.test(detail)
-  )
-    return undefined;
-  return {
-    code: 'UNSCHEDULABLE',
-    message: `No node of the cluster has room for ${picture.expected.name}: ${brief(detail).replace(/\.$/, '')}.`,
-    remedy:
-      'Add a node, delete what is not needed, or choose a smaller plan. It goes on by itself as soon as there is room.',
-    pod: pod.name,
   };
 }
 
@@ -127,6 +94,8 @@ const isFailing = (container: ObservedContainer): boolean =>
 
 function exitCode(container: ObservedContainer): string {
   const end = container.terminated ?? container.lastTerminated;
+  if (end && /exec format error/i.test(end.message ?? ''))
+    return ': its image is made for another kind of processor (exec format error)';
   if (end) return ` with exit code ${end.exitCode}`;
   return container.waiting?.message ? `: ${brief(container.waiting.message, 160).replace(/\.$/, '')}` : '';
 }

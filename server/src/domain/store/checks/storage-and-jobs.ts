@@ -1,5 +1,7 @@
+import { isLiving } from '../components.ts';
 import type { ObservedClaim } from '../observed.ts';
 import type { ComponentPicture, StatusFacts } from '../status-facts.ts';
+import { unscheduledPod } from './nodes.ts';
 import { brief, type ComponentCheck, type Finding, seconds, sinceOf } from './finding.ts';
 
 const claimGraceMs = 12_000;
@@ -9,7 +11,7 @@ export const storageChecks: readonly ComponentCheck[] = [
 ];
 
 export const jobChecks: readonly ComponentCheck[] = [
-  { name: 'job can log in', blames: 'itself', find: loginRefused },
+  { name: 'job can log in and write', blames: 'itself', find: toldByLog },
   { name: 'job in time', blames: 'order', find: (picture) => jobEnded(picture, true) },
   { name: 'job succeeds', blames: 'order', find: (picture) => jobEnded(picture, false) },
 ];
@@ -24,6 +26,8 @@ function volumePending(picture: ComponentPicture, facts: StatusFacts): Finding |
   const refused = facts.observed.warnings.find(
     (warning) => warning.objectName === claim.name && warning.reason === 'ProvisioningFailed',
   );
+  // A claim may wait for its pod to find a node first: then that says why, and without a pod nobody needs it yet.
+  if (!refused && (unscheduledPod(picture) || !picture.pods.some(isLiving))) return undefined;
   const since = sinceOf(claim.createdAt, picture.expected.name, facts);
   const waited = `${seconds(facts.now - since)} s`;
   return {
@@ -44,10 +48,17 @@ function className(claim: ObservedClaim, facts: StatusFacts): string {
     : ` (storage class "${name}")`;
 }
 
-function loginRefused(picture: ComponentPicture, facts: StatusFacts): Finding | undefined {
+function toldByLog(picture: ComponentPicture, facts: StatusFacts): Finding | undefined {
   const { name } = picture.expected;
   const trouble = facts.jobTrouble?.find(({ component }) => component === name);
   if (!trouble) return undefined;
+  if (trouble.code === 'DISK_FULL')
+    return {
+      code: trouble.code,
+      message: `${name} finds no room to write: a disk that it or its database writes to is full.`,
+      remedy: 'Choose a larger plan, or have the volume made larger; then try again.',
+      pod: trouble.pod,
+    };
   const user = trouble.user === undefined ? '' : ` (user "${trouble.user}")`;
   return {
     code: trouble.code,

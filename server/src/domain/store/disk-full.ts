@@ -1,0 +1,5 @@
+/** How databases, runtimes and file systems say that there is no room left. */
+const diskFull =
+  /no space left on device|\bENOSPC\b|disk (?:is )?full|disk quota exceeded|could not extend file|errno: 28\b/i;
+
+export const saysDiskFull = (text: string | undefined): boolean => text !== undefined && diskFull.test(text);
