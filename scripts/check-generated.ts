@@ -9,6 +9,8 @@ const generated = [
   'docs/survival.md',
   'web/src/lib/graphql/generated/**/*',
   'charts/released/*',
+  'images/*/{lib,src/seed,src/text}/currency-digits.*',
+  'simulator/src/ingress/currency-digits.ts',
   'drizzle/**/*',
 ];
 

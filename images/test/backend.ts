@@ -48,6 +48,20 @@ export const privateFiles = (): string[] => {
 };
 
 export const command = (name: 'seed' | 'wait', env: Environment): Promise<Ended> => run(program(name, env));
+/** `medusa exec`: a script within the built application, which is what Medusa's own modules can be asked in. */
+export const script = (path: string, args: string[], env: Environment): Promise<Ended> =>
+  run({
+    command: node,
+    args: [
+      join(images, 'medusa-backend', 'node_modules', '@medusajs', 'cli', 'cli.js'),
+      'exec',
+      path,
+      ...args,
+    ],
+    cwd: built,
+    env: { PATH: '/usr/bin:/bin', ...env },
+    uid: stranger,
+  });
 export const startCommand = (name: Command, env: Environment): Running => start(program(name, env));
 
 export interface Backend {

@@ -66,6 +66,12 @@ export class WordPressShop {
     });
   }
 
+  /** `wp eval-file`: a script within the shop, which is what WordPress's own functions can be asked in. */
+  script(path: string, args: string[]): Promise<Ended> {
+    const environment = { ...this.chart.environment('seed'), ...this.at('shop') };
+    return this.site.command('wp', environment, ['eval-file', path, ...args]);
+  }
+
   /** shopyard-wait as a pod's first container would run it, with a second's patience. */
   wait(change: Record<string, string> = {}): Promise<Ended> {
     const environment = { ...this.chart.environment('web'), ...this.at('shop'), SHOPYARD_WAIT_SECONDS: '1' };

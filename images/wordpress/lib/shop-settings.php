@@ -4,16 +4,24 @@ namespace Shopyard;
 
 /** The seed's store as WordPress's and WooCommerce's settings. */
 function applySettings(array $store): void {
+  refuseUnknown($store);
   update_option('blogname', $store['title']);
   update_option('blogdescription', '');
   update_option('shopyard_theme', $store['theme']);
   $currency = $store['currency'];
   update_option('woocommerce_currency', $currency);
-  $countries = WC()->countries->get_countries();
-  if (isset($countries[$store['country']])) update_option('woocommerce_default_country', $store['country']);
-  else info("WooCommerce does not know the country {$store['country']}: the shop keeps its default one");
+  update_option('woocommerce_default_country', $store['country']);
   foreach (moneyFormat($currency, $store['locale']) as $name => $value) update_option("woocommerce_$name", $value);
   applyLanguage($store['locale']);
+}
+
+/** A shop in a country or a currency that WooCommerce does not know would quietly sell in another. */
+function refuseUnknown(array $store): void {
+  $faults = array_filter([
+    isset(WC()->countries->get_countries()[$store['country']]) ? null : "FATAL: WooCommerce has no country {$store['country']}",
+    isset(get_woocommerce_currencies()[$store['currency']]) ? null : "FATAL: WooCommerce has no currency {$store['currency']}",
+  ]);
+  if ($faults !== []) throw new Failure(Kind::Settings, array_values($faults));
 }
 
 /** How the locale writes amounts, and how many decimals the currency has. */
@@ -33,13 +41,8 @@ function moneyFormat(string $currency, string $locale): array {
 
 /** ISO 4217: how many decimals an amount has; priceMinor counts in the last of them. */
 function currencyDecimals(string $currency): int {
-  $none = ['BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'UYI', 'VND', 'VUV', 'XAF', 'XOF', 'XPF'];
-  $three = ['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMN', 'OMR', 'TND'];
-  return match (true) {
-    in_array($currency, $none, true) => 0,
-    in_array($currency, $three, true) => 3,
-    default => 2,
-  };
+  $digits = require __DIR__ . '/currency-digits.php';
+  return $digits[$currency] ?? throw new Failure(Kind::Settings, ["FATAL: the currency $currency is not in the table of ISO 4217"]);
 }
 
 /** The page says which language it is in. WordPress would refuse a language whose translations are not in the image. */

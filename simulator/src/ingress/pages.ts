@@ -1,3 +1,4 @@
+import { currencyDigits } from './currency-digits.ts';
 import { markup } from './markup.ts';
 import type { Safe } from './markup.ts';
 import type { Shop } from './shop.ts';
@@ -117,27 +118,20 @@ function card(product: Shop['products'][number], store: Shop['store']): Safe {
 
 /** A price in the currency's smallest unit, as its locale writes it; an unknown currency or locale falls back to plain text. */
 export function price(minor: number, { currency, locale }: { currency: string; locale: string }): string {
-  const digits = fractionDigits(currency);
+  const digits = currencyDigits[currency.toUpperCase()] ?? 2;
   const amount = minor / 10 ** digits;
+  const style = {
+    style: 'currency',
+    currency: currency.toUpperCase(),
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  } as const;
   for (const language of [locale.replace('_', '-'), 'en']) {
     try {
-      return new Intl.NumberFormat(language, { style: 'currency', currency: currency.toUpperCase() }).format(
-        amount,
-      );
+      return new Intl.NumberFormat(language, style).format(amount);
     } catch {
       continue;
     }
   }
   return `${amount.toFixed(digits)} ${currency}`;
-}
-
-function fractionDigits(currency: string): number {
-  try {
-    return (
-      new Intl.NumberFormat('en', { style: 'currency', currency: currency.toUpperCase() }).resolvedOptions()
-        .maximumFractionDigits ?? 2
-    );
-  } catch {
-    return 2;
-  }
 }

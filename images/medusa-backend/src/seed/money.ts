@@ -1,7 +1,10 @@
-/** Digits after the point of a currency's amounts: 2 for EUR, 0 for JPY, 3 for KWD. */
-export const currencyDigits = (currency: string): number =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+import { Failure } from '../failure.ts';
+import { currencyDigits } from './currency-digits.ts';
 
-/** Medusa keeps amounts in the currency's main unit: 1999 cents are 19.99. */
-export const mainUnits = (minor: number, currency: string): number =>
-  Number((minor / 10 ** currencyDigits(currency)).toFixed(currencyDigits(currency)));
+/** Medusa keeps amounts in the currency's main unit: 1999 cents are 19.99. A currency whose digits nobody knows is refused, not guessed. */
+export function mainUnits(minor: number, currency: string): number {
+  const digits = currencyDigits[currency];
+  if (digits === undefined)
+    throw new Failure('settings', [`the currency ${currency} is not in the table of ISO 4217`]);
+  return Number((minor / 10 ** digits).toFixed(digits));
+}
