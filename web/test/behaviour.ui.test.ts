@@ -25,6 +25,8 @@ const choices = {
     title: kind === 'MEDUSA' ? 'Medusa' : 'WooCommerce',
     components: ['database', 'backend'],
     themes: ['light', 'dark'],
+    currencies: [{ code: 'EUR', digits: 2, name: 'Euro' }],
+    countries: ['AT', 'DE'],
     usualSeconds: 48,
     versions: [{ version: '2.21', default: true }],
   })),
@@ -183,6 +185,8 @@ describe('creating', () => {
       clock: systemClock,
       newKey: () => crypto.randomUUID(),
     });
+    const [engine] = choices.engines;
+    if (engine) draft.choose(engine);
     await render(CreationForm, { props: { draft, choices } }, { wrapper: TestHost });
     await page.getByRole('button', { name: 'Paste or import' }).click();
     await page.getByLabelText('Rows, one product a line').fill('Felt star\t9.50\t120\nno price');

@@ -1,4 +1,4 @@
-import { toMinor } from './quantity.ts';
+import { readPrice, type Currency, type PriceProblem } from './price.ts';
 
 export interface SheetProduct {
   title: string;
@@ -8,27 +8,39 @@ export interface SheetProduct {
   description: string | null;
 }
 
+/** Why a line gives no product. */
+export type LineProblem = PriceProblem | 'undecodable' | 'noTitle' | 'noPrice' | 'stock';
+
 export interface SheetProblem {
   line: number;
   text: string;
+  problem: LineProblem;
 }
 
 type Column = 'title' | 'price' | 'stock' | 'sku' | 'description';
-const headings: Record<string, Column> = {
-  title: 'title',
-  name: 'title',
-  product: 'title',
-  price: 'price',
-  amount: 'price',
-  stock: 'stock',
-  quantity: 'stock',
-  inventory: 'stock',
-  sku: 'sku',
-  code: 'sku',
-  description: 'description',
-  text: 'description',
+/** Ours, and those of exports of WooCommerce, Shopify and Magento. */
+const headings: Readonly<Record<Column, readonly string[]>> = {
+  title: ['title', 'name', 'product', 'product name', 'product title'],
+  price: ['price', 'amount', 'regular price', 'regular_price', 'variant price'],
+  stock: [
+    'stock',
+    'quantity',
+    'qty',
+    'inventory',
+    'inventory quantity',
+    'variant inventory qty',
+    'stock quantity',
+  ],
+  sku: ['sku', 'code', 'variant sku'],
+  description: ['description', 'text'],
 };
+const columnsByHeading = new Map(
+  Object.entries(headings).flatMap(([column, names]) =>
+    names.map((name) => [name, column as Column] as const),
+  ),
+);
 const withoutHeading: Column[] = ['title', 'price', 'stock', 'sku', 'description'];
+const mostStock = 1_000_000_000;
 
 /**
  * Reads what a person pastes from a spreadsheet or drops as CSV: tab, semicolon or comma between cells, quotes as in CSV,
@@ -36,53 +48,75 @@ const withoutHeading: Column[] = ['title', 'price', 'stock', 'sku', 'description
  */
 export function parseSheet(
   text: string,
-  currency: string,
+  currency: Currency,
 ): { products: SheetProduct[]; problems: SheetProblem[] } {
-  const lines = splitCells(text);
-  const heading = lines[0]?.map((cell) => headings[cell.trim().toLowerCase()]);
+  const rows = splitCells(text.replace(/^\ufeff/, ''));
+  const heading = rows[0]?.cells.map((cell) => columnsByHeading.get(cell.trim().toLowerCase()));
   const hasHeading = heading?.includes('title') === true;
   const columns = hasHeading ? heading : withoutHeading;
   const products: SheetProduct[] = [];
   const problems: SheetProblem[] = [];
-  lines.forEach((cells, index) => {
-    if ((index === 0 && hasHeading) || cells.every((cell) => cell.trim() === '')) return;
-    const at = (column: Column): string => cells[columns.indexOf(column)]?.trim() ?? '';
-    const priceMinor = toMinor(at('price'), currency);
-    const stock = at('stock') === '' ? null : Number(at('stock'));
-    if (at('title') === '' || priceMinor === null || at('price').includes('-'))
-      problems.push({ line: index + 1, text: cells.join(' ') });
-    else if (stock !== null && (!Number.isInteger(stock) || stock < 0))
-      problems.push({ line: index + 1, text: cells.join(' ') });
-    else
-      products.push({
-        title: at('title'),
-        priceMinor,
-        stock,
-        sku: at('sku') || null,
-        description: at('description') || null,
-      });
-  });
+  for (const { line, cells } of hasHeading ? rows.slice(1) : rows) {
+    if (cells.every((cell) => cell.trim() === '')) continue;
+    const product = readRow((column) => cells[columns.indexOf(column)]?.trim() ?? '', currency);
+    // What no decoder understood was U+FFFD before it came here: letters are lost.
+    const problem = cells.some((cell) => cell.includes('\ufffd')) ? 'undecodable' : product;
+    if (typeof problem === 'string') problems.push({ line, text: cells.join(' '), problem });
+    else products.push(problem);
+  }
   return { products, problems };
 }
 
-function splitCells(text: string): string[][] {
+function readRow(at: (column: Column) => string, currency: Currency): SheetProduct | LineProblem {
+  if (at('title') === '') return 'noTitle';
+  if (at('price') === '') return 'noPrice';
+  const price = readPrice(at('price'), currency);
+  if ('problem' in price) return price.problem;
+  const stock = readStock(at('stock'));
+  if (stock === undefined) return 'stock';
+  return {
+    title: at('title'),
+    priceMinor: price.minor,
+    stock,
+    sku: at('sku') || null,
+    description: at('description') || null,
+  };
+}
+
+/** `10` and `10.0000` are ten pieces; null where nothing is said. */
+function readStock(text: string): number | null | undefined {
+  if (text === '') return null;
+  const count = /^(\d+)(?:[.,]0+)?$/.exec(text)?.[1];
+  return count === undefined || Number(count) > mostStock ? undefined : Number(count);
+}
+
+interface Row {
+  /** Where it begins, from 1. */
+  line: number;
+  cells: string[];
+}
+
+function splitCells(text: string): Row[] {
   const trimmed = text.replace(/\r\n?/g, '\n').replace(/\n+$/, '');
   if (trimmed.trim() === '') return [];
   const firstLine = trimmed.split('\n')[0] ?? '';
   const mark = ['\t', ';', ','].find((one) => firstLine.includes(one)) ?? '\t';
-  const rows: string[][] = [['']];
-  let isQuoted = false;
+  let row: Row = { line: 1, cells: [] };
+  const rows = [row];
+  let [line, cell, isQuoted] = [1, '', false];
   for (let index = 0; index < trimmed.length; index++) {
     const sign = trimmed.charAt(index);
-    const row = rows[rows.length - 1] as string[];
-    const cell = row[row.length - 1] as string;
+    if (sign === '\n') line++;
     if (sign === '"' && isQuoted && trimmed[index + 1] === '"') {
-      row[row.length - 1] = `${cell}"`;
+      cell += '"';
       index++;
     } else if (sign === '"' && (isQuoted || cell === '')) isQuoted = !isQuoted;
-    else if (sign === mark && !isQuoted) row.push('');
-    else if (sign === '\n' && !isQuoted) rows.push(['']);
-    else row[row.length - 1] = cell + sign;
+    else if ((sign === mark || sign === '\n') && !isQuoted) {
+      row.cells.push(cell);
+      cell = '';
+      if (sign === '\n') rows.push((row = { line, cells: [] }));
+    } else cell += sign;
   }
+  row.cells.push(cell);
   return rows;
 }

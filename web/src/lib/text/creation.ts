@@ -1,3 +1,13 @@
+const priceProblem = {
+  notAnAmount: (currency: string) => `not one amount in ${currency}.`,
+  negative: () => 'a price is not negative.',
+  otherCurrency: (currency: string) => `the price is not in ${currency}.`,
+  thousandsOrFraction: () => 'the price can be read in two ways; write it as 1500.00 or 1.50.',
+  tooManyDigits: (currency: string) => `more digits behind the point than ${currency} has.`,
+  tooLarge: (currency: string) =>
+    `more than 2,147,483,647 of the smallest unit of ${currency}, the most that a price can be.`,
+};
+
 /** The page that makes a store. */
 export const creation = {
   title: 'New store',
@@ -22,6 +32,8 @@ export const creation = {
   shopTitleHint: 'Shown to buyers. Empty: the name.',
   theme: 'Look',
   currency: 'Currency',
+  country: 'Sells in',
+  countryDefault: 'Default',
   products: 'Products',
   productsHint:
     'Paste from a sheet (title, price, stock, SKU, description), drop a CSV file, or leave it empty for sample products.',
@@ -33,9 +45,17 @@ export const creation = {
   importLabel: 'Rows, one product a line',
   importPlaceholder: 'Felt star\t9.50\t120',
   importButton: (count: number) => `Add ${count} ${count === 1 ? 'product' : 'products'}`,
-  importProblem: (line: number, text: string) =>
-    `Line ${line} has no title and price that can be read: ${text}`,
-  priceUnreadable: (currency: string) => `Not an amount in ${currency}.`,
+  importProblem: (line: number, text: string, why: string) => `Line ${line}: ${why} It reads: ${text}`,
+  importRead: (title: string, amount: string) => `${title}: ${amount}`,
+  readAs: (amount: string) => `= ${amount}`,
+  priceProblem,
+  lineProblem: {
+    ...priceProblem,
+    undecodable: () => 'letters were lost; save the file as UTF-8.',
+    noTitle: () => 'it has no title.',
+    noPrice: () => 'it has no price.',
+    stock: () => 'the stock is no whole number.',
+  },
   stockUnreadable: 'Whole numbers only.',
   more: (count: number) => `and ${count} more`,
   button: (name: string) => (name ? `Create ${name}` : 'Create'),

@@ -1,6 +1,7 @@
 import type { Api } from '#lib/graphql/client.ts';
 import type { Failure } from '#lib/graphql/failure.ts';
 import {
+  type CreationChoicesQuery,
   CreateStoreDocument,
   type CreateStoreInput,
   type EngineKind,
@@ -10,7 +11,7 @@ import {
   type PlanName,
 } from '#lib/graphql/generated/operations.ts';
 import type { Clock } from '#lib/lib/clock.ts';
-import { fromMinor, toMinor } from '#lib/lib/quantity.ts';
+import { readPrice, writePrice, type Currency, type PriceProblem } from '#lib/lib/price.ts';
 import type { SheetProduct } from '#lib/lib/sheet.ts';
 
 export type CreationPlan = NonNullable<PlanCreationMutation['planStore']['plan']>;
@@ -26,6 +27,11 @@ export interface DraftProduct {
   description: string;
 }
 
+export type OfferedEngine = Pick<
+  CreationChoicesQuery['engines'][number],
+  'kind' | 'themes' | 'currencies' | 'countries'
+>;
+
 const debounceMs = 300;
 
 /**
@@ -40,6 +46,10 @@ export class Draft {
   title = $state('');
   theme = $state('');
   currency = $state('EUR');
+  /** Where the shop sells; empty: where the language of its engine's default does. */
+  country = $state('');
+  /** What the engine sells in. */
+  currencies = $state.raw<readonly Currency[]>([]);
   products = $state<DraftProduct[]>([]);
 
   planned = $state.raw<CreationPlan | null>(null);
@@ -62,6 +72,21 @@ export class Draft {
     this.#key = newKey();
   }
 
+  /** Takes an engine, and lets go of what it does not offer. */
+  choose({ kind, themes, currencies, countries }: OfferedEngine): void {
+    this.engine = kind;
+    this.currencies = currencies;
+    if (!themes.includes(this.theme)) this.theme = themes[0] ?? '';
+    if (!countries.includes(this.country)) this.country = '';
+    if (!this.money)
+      this.currency = currencies.find(({ code }) => code === 'EUR')?.code ?? currencies[0]?.code ?? '';
+  }
+
+  /** What prices are read in; one that the engine does not offer is the server's to refuse, and reads nothing. */
+  get money(): Currency | undefined {
+    return this.currencies.find(({ code }) => code === this.currency);
+  }
+
   /** What would be sent, without hash and key. Products whose price cannot be read are left to `productProblems`. */
   get input(): CreateStoreInput {
     const products = this.products.filter((one) => one.title.trim() !== '' || one.price.trim() !== '');
@@ -69,13 +94,14 @@ export class Draft {
       ...(this.title.trim() ? { title: this.title.trim() } : {}),
       ...(this.theme ? { theme: this.theme } : {}),
       currency: this.currency,
-      ...(products.length > 0 ? { products: products.map((one) => productInput(one, this.currency)) } : {}),
+      ...(this.country ? { country: this.country } : {}),
+      ...(products.length > 0 ? { products: products.map((one) => productInput(one, this.money)) } : {}),
     };
     return { name: this.name.trim(), engine: this.engine, plan: this.plan, config };
   }
 
   get hasUnreadableProduct(): boolean {
-    return this.products.some((one) => priceProblem(one, this.currency) || stockProblem(one));
+    return this.products.some((one) => priceProblem(one, this.money) !== undefined || stockProblem(one));
   }
 
   errorsAt(...path: string[]): InputError[] {
@@ -83,11 +109,13 @@ export class Draft {
   }
 
   addProducts(found: readonly SheetProduct[]): void {
+    const { money } = this;
+    if (!money) return;
     const kept = this.products.filter((one) => one.title.trim() !== '' || one.price.trim() !== '');
     const added = found.map((one) => ({
       id: this.#newKey(),
       title: one.title,
-      price: fromMinor(one.priceMinor, this.currency),
+      price: writePrice(one.priceMinor, money),
       stock: one.stock === null ? '' : String(one.stock),
       sku: one.sku ?? '',
       description: one.description ?? '',
@@ -158,9 +186,19 @@ export class Draft {
   }
 }
 
-export function priceProblem(product: DraftProduct, currency: string): boolean {
-  const isEmpty = product.title.trim() === '' && product.price.trim() === '';
-  return !isEmpty && (product.price.includes('-') || toMinor(product.price, currency) === null);
+/** What is wrong with the price of a product that is not an empty line. */
+export function priceProblem(product: DraftProduct, money: Currency | undefined): PriceProblem | undefined {
+  if (product.title.trim() === '' && product.price.trim() === '') return undefined;
+  const price = money ? readPrice(product.price, money) : { problem: 'otherCurrency' as const };
+  return 'problem' in price ? price.problem : undefined;
+}
+
+/** What a price was read as, such as `12.50 EUR`, where that is not what stands there. */
+export function readAs(product: DraftProduct, money: Currency | undefined): string | undefined {
+  const price = money && readPrice(product.price, money);
+  if (!money || !price || 'problem' in price) return undefined;
+  const written = writePrice(price.minor, money);
+  return written === product.price.trim() ? undefined : `${written} ${money.code}`;
 }
 
 export function stockProblem(product: DraftProduct): boolean {
@@ -169,11 +207,12 @@ export function stockProblem(product: DraftProduct): boolean {
 
 function productInput(
   product: DraftProduct,
-  currency: string,
+  money: Currency | undefined,
 ): { title: string; priceMinor: number } & Record<string, unknown> {
+  const price = money && readPrice(product.price, money);
   return {
     title: product.title.trim(),
-    priceMinor: toMinor(product.price, currency) ?? 0,
+    priceMinor: price && 'minor' in price ? price.minor : 0,
     ...(product.stock.trim() ? { stock: Number(product.stock) } : {}),
     ...(product.sku.trim() ? { sku: product.sku.trim() } : {}),
     ...(product.description.trim() ? { description: product.description.trim() } : {}),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { FakeClock } from '../../../../test/fake-clock.ts';
 import { ScriptedApi } from '../../../../test/scripted-api.ts';
-import { Draft } from './draft.svelte.ts';
+import { Draft, readAs, type DraftProduct } from './draft.svelte.ts';
 
 const plan = (hash: string): unknown => ({
   planStore: { plan: { hash, objects: [], warnings: [] }, userErrors: [] },
@@ -19,7 +19,12 @@ function start(answers: ConstructorParameters<typeof ScriptedApi>[0]): {
   const api = new ScriptedApi(answers);
   const clock = new FakeClock();
   let keys = 0;
-  return { draft: new Draft({ api, clock, newKey: () => `key-${++keys}` }), api, clock };
+  const draft = new Draft({ api, clock, newKey: () => `key-${++keys}` });
+  draft.currencies = [
+    { code: 'EUR', digits: 2 },
+    { code: 'JPY', digits: 0 },
+  ];
+  return { draft, api, clock };
 }
 
 const sent = (api: ScriptedApi, name: string): Record<string, unknown>[] =>
@@ -124,6 +129,13 @@ describe('the draft of a store', () => {
     draft.addEmptyProduct();
     expect(draft.input.config?.products).toEqual([{ title: 'Felt star', priceMinor: 950, stock: 120 }]);
     expect(draft.hasUnreadableProduct).toBe(false);
+    if (draft.products[0]) draft.products[0].price = '1.299,00 €';
+    expect(readAs(draft.products[0] as DraftProduct, draft.money)).toBe('1299.00 EUR');
+    draft.country = 'AT';
+    expect(draft.input.config).toMatchObject({ country: 'AT', products: [{ priceMinor: 129_900 }] });
+    draft.currency = 'JPY';
+    expect(draft.hasUnreadableProduct).toBe(true);
+    draft.currency = 'EUR';
     draft.addProducts([]);
     expect(draft.products).toHaveLength(1);
     const [first] = draft.products;

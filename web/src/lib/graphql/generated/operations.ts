@@ -485,7 +485,7 @@ export type ErrorPartsFragment =
 export type CreationChoicesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type CreationChoicesQuery = { engines: Array<{ kind: EngineKind, title: string, components: Array<string>, themes: Array<string>, usualSeconds: number | null, versions: Array<{ version: string, default: boolean }> }>, plans: Array<{ name: PlanName, engine: EngineKind, replicas: number, maxReplicas: number, requests: { cpuMillicores: number, memoryMiB: number, storageGiB: number }, limits: { cpuMillicores: number, memoryMiB: number, storageGiB: number } }> };
+export type CreationChoicesQuery = { engines: Array<{ kind: EngineKind, title: string, components: Array<string>, themes: Array<string>, countries: Array<string>, usualSeconds: number | null, currencies: Array<{ code: string, digits: number, name: string }>, versions: Array<{ version: string, default: boolean }> }>, plans: Array<{ name: PlanName, engine: EngineKind, replicas: number, maxReplicas: number, requests: { cpuMillicores: number, memoryMiB: number, storageGiB: number }, limits: { cpuMillicores: number, memoryMiB: number, storageGiB: number } }> };
 
 export type PlanCreationMutationVariables = Exact<{
   input: CreateStoreInput;
@@ -1014,6 +1014,12 @@ kind
 title
 components
 themes
+currencies {
+code
+digits
+name
+}
+countries
 usualSeconds
 versions {
 version
