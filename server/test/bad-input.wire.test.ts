@@ -177,7 +177,7 @@ describe('each refusal says code, path, message and remedy, and nothing is writt
   });
 });
 
-describe('what GraphQL itself refuses is a 400', () => {
+describe('what GraphQL itself refuses is a 400 for the media type of GraphQL', () => {
   test.each([
     ['an unknown enum value', { engine: 'SHOPIFY' }],
     ['a field that is not in the input', { ownerId: 'me' }],
@@ -190,7 +190,9 @@ describe('what GraphQL itself refuses is a 400', () => {
   ])('%s', async (_, change) => {
     const before = await ask(countText);
     const input = { name: 'tea-shop', engine: 'MEDUSA', ...change };
-    const { status, answer } = await post(server.url, { query: createText, variables: { input } });
+    const accept = 'application/graphql-response+json';
+    const body = { query: createText, variables: { input } };
+    const { status, answer } = await post(server.url, body, { accept });
     expect(status).toBe(400);
     expect(answer.errors?.[0]?.extensions?.['code']).toBe('BAD_USER_INPUT');
     expect(await ask(countText)).toEqual(before);

@@ -24,7 +24,10 @@ export function folderWith(files: Readonly<Record<string, string | Buffer>>): st
 
 export const dashboardFiles = {
   'index.html': '<!doctype html><title>the dashboard</title>',
-  'csp.json': '{"scriptHashes":["sha256-abc="]}',
+  'build.json': JSON.stringify({
+    scriptHashes: ['sha256-abc='],
+    pages: ['^\\/$', '^\\/api\\/?$', '^\\/new\\/?$', '^\\/stores\\/?$', '^\\/stores\\/([^/]+?)\\/?$'],
+  }),
   'favicon.svg': '<svg/>',
   '_app/immutable/app.1a2b.js': 'console.log(1)',
   '_app/immutable/app.1a2b.js.gz': gzipSync('console.log(1)'),

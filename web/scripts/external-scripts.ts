@@ -8,8 +8,8 @@ const inlineScript = /<script>([\s\S]*?)<\/script>/g;
 
 /**
  * The static adapter, and after it: SvelteKit's inline start script becomes a file of its own, so that
- * the page runs under `script-src 'self'` without a hash. `csp.json` names what the server must still allow
- * (nothing, or the build is wrong). Compression runs last, over the final files.
+ * the page runs under `script-src 'self'` without a hash. `build.json` tells the server what it must still allow
+ * (nothing, or the build is wrong) and which addresses are pages. Compression runs last, over the final files.
  */
 export function externalScripts({ directory, fallback }: { directory: string; fallback: string }): Adapter {
   const inner = adapter({ pages: directory, fallback, precompress: false });
@@ -18,6 +18,11 @@ export function externalScripts({ directory, fallback }: { directory: string; fa
     async adapt(builder) {
       await inner.adapt(builder);
       await moveScripts(directory, fallback);
+      const pages = builder.routes
+        .filter(({ page }) => page.methods.length > 0)
+        .map(({ pattern }) => pattern.source);
+      const facts = { scriptHashes: [], pages };
+      await writeFile(join(directory, 'build.json'), `${JSON.stringify(facts, null, 2)}\n`);
       await builder.compress(directory);
     },
   };
@@ -34,5 +39,4 @@ async function moveScripts(directory: string, fallback: string): Promise<void> {
     rewritten = rewritten.replace(element, () => `<script src="/_app/immutable/${name}"></script>`);
   }
   await writeFile(page, rewritten);
-  await writeFile(join(directory, 'csp.json'), `${JSON.stringify({ scriptHashes: [] }, null, 2)}\n`);
 }

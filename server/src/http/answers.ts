@@ -14,6 +14,12 @@ export function answerText(response: ServerResponse, status: number, text: strin
   response.end(`${text}\n`);
 }
 
+/** What is only read: a page, a file, the schema. */
+export function methodRefused(response: ServerResponse): void {
+  response.setHeader('allow', 'GET, HEAD');
+  answerText(response, 405, 'Only GET and HEAD are possible here.');
+}
+
 /** The refusal in the form in which clients of GraphQL read errors. */
 export const errorAnswer = (
   { status, code, message, headers = {} }: HttpError,

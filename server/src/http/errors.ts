@@ -9,13 +9,26 @@ export type TopLevelCode =
   | 'BAD_REQUEST'
   | 'INTERNAL_SERVER_ERROR';
 
-export const withCode = (error: GraphQLError, code: TopLevelCode): GraphQLError => {
-  if (error.extensions['code'] !== undefined) return withExtensions(error, { http: { status: 400 } });
-  return withExtensions(error, { code, http: { status: 400 } });
-};
+export const withCode = (error: GraphQLError, code: TopLevelCode): GraphQLError =>
+  withExtensions(error, { code: error.extensions['code'] ?? code });
 
-const withExtensions = (error: GraphQLError, extensions: Record<string, unknown>): GraphQLError =>
-  new GraphQLError(error.message, {
+/** The largest body of a request, in bytes. */
+export const largestBody = 1_048_576;
+
+/** Codes of errors in the request itself, not in its document or variables. */
+const httpCodes: ReadonlySet<unknown> = new Set([
+  'BAD_REQUEST',
+  'NOT_ACCEPTABLE',
+  'REQUEST_ENTITY_TOO_LARGE',
+  'INTERNAL_SERVER_ERROR',
+]);
+
+const withExtensions = (
+  error: GraphQLError,
+  extensions: Record<string, unknown>,
+  message = error.message,
+): GraphQLError =>
+  new GraphQLError(message, {
     ...(error.nodes ? { nodes: error.nodes } : {}),
     ...(error.source ? { source: error.source } : {}),
     ...(error.positions ? { positions: error.positions } : {}),
@@ -50,24 +63,32 @@ function locate(error: unknown, message: string, code: TopLevelCode): GraphQLErr
   });
 }
 
-/** Every error gets a code and the request's id; a request that was refused before it ran is a 400. */
+/**
+ * Every error gets a code and the request's id, and a request that was refused before it ran a status. Yoga reads
+ * `spec`: an error of the document is 400 for `application/graphql-response+json`, and 200 for the older types, whose
+ * clients read no body of another status.
+ */
 export function finished(result: ExecutionResult, requestId: string): ExecutionResult {
   if (!result.errors || result.errors.length === 0) return result;
   const refused = result.data === undefined;
   const errors = result.errors.map((error) => {
     const { extensions } = error;
     const unexpected = extensions['code'] === 'INTERNAL_SERVER_ERROR' || extensions['unexpected'] === true;
-    const given = (extensions['http'] as { status?: number } | undefined)?.status;
-    const status = given ?? (refused ? (unexpected ? 500 : 400) : undefined);
-    return withExtensions(error, {
-      code: extensions['code'] ?? (unexpected ? 'INTERNAL_SERVER_ERROR' : 'BAD_USER_INPUT'),
-      requestId,
-      // Without Yoga's `spec` mark, which would turn a 400 into a 200 for `accept: application/json`.
-      http: status === undefined ? undefined : { status },
-    });
+    const code = extensions['code'] ?? (unexpected ? 'INTERNAL_SERVER_ERROR' : 'BAD_USER_INPUT');
+    const given = extensions['http'] as { status?: number; headers?: Record<string, string> } | undefined;
+    const status = given?.status ?? (refused ? (unexpected ? 500 : 400) : undefined);
+    const http = status === undefined ? undefined : { ...given, status, spec: !httpCodes.has(code) };
+    const message = code === 'REQUEST_ENTITY_TOO_LARGE' ? bodyTooLarge : undefined;
+    return withExtensions(error, { code, requestId, http }, message);
   });
   return { ...result, errors };
 }
+
+/** Whether the HTTP request itself was refused: its answer is JSON with that status, not an event stream. */
+export const isOfHttp = ({ errors = [] }: ExecutionResult): boolean =>
+  errors.some(({ extensions }) => (extensions['http'] as { spec?: boolean } | undefined)?.spec === false);
+
+const bodyTooLarge = `The body is larger than ${String(largestBody)} bytes, the most that is read. Send less in one request.`;
 
 /** The same for the socket, which has no HTTP status: as they go over the wire. */
 export function formatted(errors: readonly GraphQLError[], requestId: string): GraphQLFormattedError[] {

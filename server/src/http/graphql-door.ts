@@ -3,12 +3,13 @@ import type { Caller } from '../domain/actor.ts';
 import type { Log } from '../lib/log.ts';
 import type { Metrics } from '../lib/metrics.ts';
 import type { Random } from '../lib/clock.ts';
-import { answerError, answerText } from './answers.ts';
+import { answerError, answerText, type HttpError } from './answers.ts';
 import { requestIdOf } from './caller.ts';
 import type { EventStreams } from './event-streams.ts';
 import { explorerPolicy } from './headers.ts';
 import { originAllowed } from './hosts.ts';
 import type { Pipeline } from './pipeline.ts';
+import { forgeable, isForgeable } from './simple-requests.ts';
 import { StaticFiles } from './static-files.ts';
 
 /** Answers a request below `/graphql` whose caller is known, or nobody. */
@@ -42,6 +43,8 @@ export function createGraphqlDoor(input: {
     response.setHeader('cache-control', 'no-store');
     if (!originAllowed(request)) answerError(response, foreignOrigin, requestId);
     else if (!caller) answerError(response, tokenNeeded, requestId);
+    else if (isForgeable(request)) answerError(response, forgeable, requestId);
+    else if (isPacked(request)) answerError(response, packed(request), requestId);
     else {
       response.once('close', () => {
         requests.inc({ status: `${String(response.statusCode)[0] ?? '0'}xx` });
@@ -59,7 +62,10 @@ export function createGraphqlDoor(input: {
 
   return (request, response, { path, caller }) => {
     const page = { 'content-security-policy': explorerPolicy };
-    if (path !== '/graphql') {
+    if (path === '/graphql/') {
+      if (wantsPage(request)) response.writeHead(308, { location: '/graphql' }).end();
+      else api(request, response, caller);
+    } else if (path !== '/graphql') {
       if (!explorer.serve(path.slice('/graphql'.length), request, response, page))
         answerText(response, 404, 'There is no such file.');
     } else if (!wantsPage(request) || !explorer.serve('/index.html', request, response, page)) {
@@ -79,6 +85,16 @@ const tokenNeeded = {
   message: 'A token is needed.',
   headers: { 'www-authenticate': 'Bearer' },
 };
+
+const isPacked = ({ headers: { 'content-encoding': encoding } }: IncomingMessage): boolean =>
+  encoding !== undefined && encoding !== '' && encoding.toLowerCase() !== 'identity';
+
+const packed = (request: IncomingMessage): HttpError => ({
+  status: 415,
+  code: 'BAD_REQUEST',
+  message: `The body has the content-encoding ${JSON.stringify(request.headers['content-encoding'])}; only bodies that are not packed (identity) are read.`,
+  headers: { 'accept-encoding': 'identity' },
+});
 
 const wantsPage = (request: IncomingMessage): boolean =>
   (request.method === 'GET' || request.method === 'HEAD') &&

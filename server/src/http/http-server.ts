@@ -21,6 +21,7 @@ import { answerLive, answerReady, type HealthCheck } from './health.ts';
 import { hostAllowed, originAllowed } from './hosts.ts';
 import { createGraphqlDoor } from './graphql-door.ts';
 import { createPipeline } from './pipeline.ts';
+import { createSchemaPage } from './schema-page.ts';
 import { Caps, socketLimits, type SocketLimits } from './socket-caps.ts';
 import { createSocketDoor, type SocketDoor } from './websocket.ts';
 
@@ -56,6 +57,7 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
   const graphql = createGraphqlDoor({ ...options, pipeline, streams });
   const sockets = createSocketDoor({ pipeline, clock: options.clock, limits });
   const dashboard = createDashboard(options.dashboardFolder);
+  const schema = createSchemaPage(options.schema);
   const server = createServer(
     {
       headersTimeout: limits.headersMs,
@@ -92,6 +94,7 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
     else if (isRefusal(caller)) answerText(response, caller.status, caller.message);
     else if (path === '/readyz') answerReady(request, response, options.checks);
     else if (path === '/metrics') void answerMetrics(response, options.metrics);
+    else if (path === '/schema.graphql') schema(request, response);
     else if (path === '/graphql' || path.startsWith('/graphql/'))
       graphql(request, response, { path, caller });
     else dashboard(request, response, path);
@@ -125,7 +128,7 @@ function upgrade(
     socket.end(`${head.join('\r\n')}\r\n\r\n${message}`);
   };
   const caller = authenticate(request);
-  if (pathOf(request) !== '/graphql') refuse(404, 'Sockets are at /graphql.');
+  if (!/^\/graphql\/?$/.test(pathOf(request) ?? '')) refuse(404, 'Sockets are at /graphql.');
   else if (!hostAllowed(request, host) || !originAllowed(request))
     refuse(403, 'Sockets from pages of another name or origin are refused.');
   else if (!caller) refuse(401, 'A token is needed.');

@@ -1,16 +1,16 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { useCSRFPrevention } from '@graphql-yoga/plugin-csrf-prevention';
-import { GraphQLError, parse, validate, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { GraphQLError, parse, validate, type GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
 import type { Caller } from '../domain/actor.ts';
 import type { Log } from '../lib/log.ts';
 import type { Context, Services } from '../schema/context.ts';
 import { createLoaders } from '../schema/loaders.ts';
-import { errorAnswer, type HttpError } from './answers.ts';
 import { documentLimits, documentTooLarge } from './document-size.ts';
-import { finished, maskedError, withCode } from './errors.ts';
+import { largestBody, maskedError, withCode } from './errors.ts';
 import type { EventStreams } from './event-streams.ts';
+import { incoming } from './incoming.ts';
+import { boundStreams, finishResults } from './outgoing.ts';
 
 /** What the doors know of a request before GraphQL begins. */
 export interface DoorContext {
@@ -24,14 +24,6 @@ export interface DoorContext {
 export type Pipeline = YogaServerInstance<DoorContext, Context> & {
   /** Errors thrown inside are logged and told with this request's id. */
   inRequest<T>(requestId: string, run: () => T): T;
-};
-
-const largestBody = 1_048_576;
-const tooManyStreams: HttpError = {
-  status: 429,
-  code: 'TOO_MANY_SUBSCRIPTIONS',
-  message: 'Too many open event streams; end one first.',
-  headers: { 'retry-after': '10' },
 };
 
 /**
@@ -69,12 +61,7 @@ export function createPipeline(input: {
     graphiql: false,
     landingPage: false,
     maxRequestBodySize: largestBody,
-    plugins: [
-      useCSRFPrevention({ requestHeaders: ['x-shopyard-csrf'] }),
-      documentGuard,
-      finishResults(scope),
-      boundStreams(input.streams, scope),
-    ],
+    plugins: [incoming, documentGuard, finishResults(scope), boundStreams(input.streams, scope)],
   });
   return Object.assign(yoga, {
     inRequest: <T>(requestId: string, run: () => T): T => scope.run(requestId, run),
@@ -102,48 +89,3 @@ const documentGuard: Plugin = {
     });
   },
 };
-
-const finishResults = (scope: AsyncLocalStorage<string>): Plugin => ({
-  onResultProcess({ result, setResult }) {
-    const requestId = scope.getStore() ?? '';
-    if (Array.isArray(result)) return;
-    if (Symbol.asyncIterator in result)
-      setResult(mapIterable(result, (item) => finished(item as ExecutionResult, requestId)));
-    else setResult(finished(result, requestId));
-  },
-});
-
-/** What is answered decides, not what was asked for: any type and no `Accept` at all are answered with a stream, too. */
-const boundStreams = (
-  streams: EventStreams,
-  scope: AsyncLocalStorage<string>,
-): Plugin<object, DoorContext> => ({
-  onResponse({ response, setResponse, serverContext: { req, res }, fetchAPI }) {
-    if (response.headers.get('content-type')?.startsWith('text/event-stream') !== true) return;
-    if (res && streams.admit(req, res)) {
-      response.headers.set('x-accel-buffering', 'no');
-      return;
-    }
-    void response.body?.cancel();
-    const { body, ...init } = errorAnswer(tooManyStreams, scope.getStore() ?? '');
-    setResponse(new fetchAPI.Response(body, init));
-  },
-});
-
-/** Each item through `map`; `return` reaches the source at once, also while it waits. */
-function mapIterable<T>(source: AsyncIterable<T>, map: (item: T) => T): AsyncIterableIterator<T> {
-  const iterator = source[Symbol.asyncIterator]();
-  return {
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-    async next() {
-      const step = await iterator.next();
-      return step.done === true ? step : { done: false, value: map(step.value) };
-    },
-    async return() {
-      await iterator.return?.();
-      return { done: true, value: undefined };
-    },
-  };
-}

@@ -2,9 +2,10 @@ import SchemaBuilder from '@pothos/core';
 import ComplexityPlugin from '@pothos/plugin-complexity';
 import RelayPlugin from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
 import type { TokenScope } from '../domain/words.ts';
 import type { Context } from './context.ts';
+import { heaviestList } from './heaviest-list.ts';
 import { decodeId, encodeId } from './ids.ts';
 import { pageArgTexts } from './pages.ts';
 
@@ -23,11 +24,25 @@ export interface SchemaTypes {
   Connection: { count: (() => Promise<number>) | undefined };
 }
 
-/** The limits of one request; what they count is said with the refusal. */
-export const requestLimits = { depth: 14, breadth: 400, complexity: 50_000 } as const;
+/** The limits of one request; what they count is said with the refusal. The depth is bounded before validation, in http/. */
+export const requestLimits = { breadth: 400, complexity: 50_000 } as const;
 
 const refused = (message: string, code: string): GraphQLError =>
   new GraphQLError(message, { extensions: { code, http: { status: code === 'FORBIDDEN' ? 200 : 400 } } });
+
+function tooHeavy(
+  kind: string,
+  used: { breadth: number; complexity: number },
+  info: GraphQLResolveInfo,
+): string {
+  const what = kind === 'Breadth' ? 'breadth' : 'complexity';
+  const size = `This document is too large: ${what} ${String(used[what])} of at most ${String(requestLimits[what])}.`;
+  if (what === 'breadth') return `${size} Ask for fewer fields.`;
+  const list = heaviestList(info);
+  return list === undefined
+    ? `${size} Ask for fewer fields.`
+    : `${size} Most of it are the items of ${list}. Ask for smaller pages there, or for fewer fields.`;
+}
 
 /** Every noun of the schema is declared on this builder, each in its own file. */
 export const builder = new SchemaBuilder<SchemaTypes>({
@@ -49,12 +64,8 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     limit: requestLimits,
     defaultComplexity: 1,
     defaultListMultiplier: 5,
-    complexityError: (kind, result) =>
-      refused(
-        `This document is too large: ${kind.toLowerCase()} ${String(result[kind.toLowerCase() as 'depth'])} of at most ` +
-          `${String(requestLimits[kind.toLowerCase() as 'depth'])}. Ask for fewer fields or smaller pages.`,
-        'QUERY_TOO_LARGE',
-      ),
+    complexityError: (kind, { breadth, complexity }, info) =>
+      refused(tooHeavy(kind, { breadth, complexity }, info), 'QUERY_TOO_LARGE'),
   },
   relay: {
     cursorType: 'String',
