@@ -1,3 +1,4 @@
+import type { FoundController } from '../domain/edge-controllers.ts';
 import type { PermissionCheck, ResourceAmounts } from '../domain/cluster.ts';
 import type { LiveObject } from '../domain/drift/live-object.ts';
 import type { ReleaseRecord } from '../domain/drift/release-record.ts';
@@ -78,6 +79,8 @@ export interface ClusterConnection {
   /** KUBECONFIG file for child processes (helm). */
   readonly kubeconfigPath: string;
   facts(): Promise<ClusterFacts>;
+  /** Which pods serve each ingress class; undefined where that may not be read. */
+  edgeControllers(): Promise<FoundController[] | undefined>;
   permissions(): Promise<PermissionCheck[]>;
 
   // ------------------------------------------------- observed, by watches

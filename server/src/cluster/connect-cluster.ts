@@ -3,6 +3,7 @@ import type { Clock, Random } from '../lib/clock.ts';
 import { clusterActs } from './acts.ts';
 import type { ClusterConnection } from './cluster.ts';
 import { Discovery } from './discovery.ts';
+import { readEdgeControllers } from './edge-controllers.ts';
 import { readFacts } from './facts.ts';
 import { writeInClusterKubeconfig } from './in-cluster-kubeconfig.ts';
 import { KubeAccess } from './kube-access.ts';
@@ -66,6 +67,7 @@ export async function connectCluster(options: ConnectOptions): Promise<Connected
     id: link.id,
     kubeconfigPath,
     facts: () => readFacts(http, access.name),
+    edgeControllers: () => readEdgeControllers(http),
     permissions: () => readPermissions(http),
     synced: picture.synced,
     observed: (store) => picture.observed(store.namespace),

@@ -2,6 +2,7 @@ import { decimalNumber, duration, oneOf, optionalWholeNumber, text, wholeNumber 
 
 const path = /^[^\0\n\r]{1,4096}$/;
 const hostName = /^[a-z0-9]([a-z0-9-]{0,62})(\.[a-z0-9]([a-z0-9-]{0,62}))*$/;
+const edgeList = /^[A-Za-z0-9.:_/=, -]{1,2000}$/;
 const objectName = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
 
 /** Retries come on top of the first attempt. */
@@ -132,6 +133,15 @@ export const settings = {
     pattern: /^(\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9.-]{1,253})(:[0-9]{1,5})?$/,
     sentence: 'Where the probe of a store connects to.',
   }),
+  edgeControllers: text({
+    env: 'SHOPYARD_EDGE_CONTROLLERS',
+    fallbackNote: 'the pods of the ingress class, where they are found',
+    expected:
+      'a comma-separated list of namespaces, namespace/label=value, and address ranges, such as edge/app.kubernetes.io/name=kong,10.1.0.0/16',
+    pattern: edgeList,
+    sentence:
+      'From where shops may be reached, beside the pods of their ingress class: network policies let nothing else in.',
+  }),
   helm: text({
     env: 'SHOPYARD_HELM',
     fallbackNote: 'helm in PATH, else the one that comes along',
@@ -220,6 +230,7 @@ type Optional =
   | 'storageClass'
   | 'edgePort'
   | 'edgeAddress'
+  | 'edgeControllers'
   | 'helm';
 
 /** The values that the server runs with. Names carry units where there are some. */

@@ -1,3 +1,4 @@
+import type { AdmittedEdges, FoundController } from './edge-controllers.ts';
 import type { Reason } from './reason.ts';
 import type { ConditionStatus } from './words.ts';
 
@@ -50,4 +51,7 @@ export interface EdgeSettings {
   readiness: 'address' | 'assume';
   /** host[:port] to connect the probe to instead of the Ingress's address. */
   probeAddress: string | undefined;
+  /** The controllers of the cluster's ingress classes; absent where they were not looked for, or may not be. */
+  found?: readonly FoundController[];
+  admitted?: AdmittedEdges;
 }

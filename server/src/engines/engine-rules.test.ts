@@ -97,12 +97,14 @@ describe.each(engines)('values of $title', (engine) => {
       port: undefined,
       ingressClass: 'nginx',
       storageClass: 'fast',
+      found: [{ className: 'nginx', controller: 'k8s.io/ingress-nginx', pods: [{ namespace: 'edge' }] }],
     } as const;
     const remote = engine.values(anEngineInput({ edge, wanted: { domains: ['tea.example'] } }));
     expect(remote).toMatchObject({
       storageClass: 'fast',
       edge: {
         className: 'nginx',
+        controllers: [{ namespace: 'edge' }],
         host: 'tea.shops.example',
         extraHosts: ['tea.example'],
         scheme: 'https',

@@ -1,3 +1,4 @@
+import { edgeAdmission } from '../domain/edge-controllers.ts';
 import { dataSecretName } from '../domain/engine-input.ts';
 import type { EngineInput } from '../domain/engine.ts';
 import { countryOf } from '../domain/store/country.ts';
@@ -44,6 +45,7 @@ export function shopValues(input: EngineInput, plan: EnginePlan): Values {
     edge: {
       mode: 'ingress',
       className: edge.ingressClass,
+      ...edgeAdmission(edge),
       host: shopHost(input),
       extraHosts: store.wanted.domains,
       scheme: edge.scheme,

@@ -9,6 +9,7 @@ const settings = {
   edgePort: undefined,
   edge: 'address',
   edgeAddress: undefined,
+  edgeControllers: undefined,
 } as const;
 
 const edgeWith = (
@@ -46,4 +47,20 @@ test('the start is refused with the names where only a person can choose', () =>
 test('the only storage class is named where it is not marked; without any, claims wait and say so', () => {
   expect(edgeWith({ defaultStorageClasses: [] }).storageClass).toBe('local-path');
   expect(edgeWith({ storageClasses: [], defaultStorageClasses: [] }).storageClass).toBeUndefined();
+});
+
+test('who else may reach shops is read from a list', () => {
+  const edgeControllers = 'lb, edge/app.kubernetes.io/name=kong,10.1.0.0/16, fd00::/8';
+  const classes = {
+    ingressClasses: ['kong'],
+    defaultIngressClasses: [],
+    storageClasses: [],
+    defaultStorageClasses: [],
+  };
+  expect(edgeSettings({ ...settings, edgeControllers }, undefined, classes).admitted).toEqual({
+    pods: [{ namespace: 'lb' }, { namespace: 'edge', podLabels: { 'app.kubernetes.io/name': 'kong' } }],
+    cidrs: ['10.1.0.0/16', 'fd00::/8'],
+  });
+  const wrong = { ...settings, edgeControllers: 'lb,Edge' };
+  expect(() => edgeSettings(wrong, undefined, classes)).toThrow('SHOPYARD_EDGE_CONTROLLERS names "Edge"');
 });

@@ -6,6 +6,7 @@ import {
   type OfferedClasses,
 } from '../domain/cluster-classes.ts';
 import type { Cluster, EdgeSettings } from '../domain/cluster.ts';
+import type { AdmittedEdges, EdgePods, FoundController } from '../domain/edge-controllers.ts';
 import { StartRefusal } from './start-refusal.ts';
 
 export type ClusterClasses = Pick<
@@ -15,7 +16,14 @@ export type ClusterClasses = Pick<
 
 type Given = Pick<
   Settings,
-  'ingressClass' | 'storageClass' | 'storeBaseDomain' | 'edgeScheme' | 'edgePort' | 'edge' | 'edgeAddress'
+  | 'ingressClass'
+  | 'storageClass'
+  | 'storeBaseDomain'
+  | 'edgeScheme'
+  | 'edgePort'
+  | 'edge'
+  | 'edgeAddress'
+  | 'edgeControllers'
 >;
 
 /** How stores of the cluster are reached, and where their data lies. Refuses the start where only a person can choose. */
@@ -23,6 +31,7 @@ export function edgeSettings(
   settings: Given,
   embedded: { ingressPort: number } | undefined,
   classes: ClusterClasses,
+  found?: readonly FoundController[],
 ): EdgeSettings {
   const ingress = { names: classes.ingressClasses, defaults: classes.defaultIngressClasses };
   const storage = { names: classes.storageClasses, defaults: classes.defaultStorageClasses };
@@ -45,6 +54,8 @@ export function edgeSettings(
       { kind: 'StorageClass', offered: storage, variable: 'SHOPYARD_STORAGE_CLASS (or STORAGE_CLASS)' },
       chooseStorageClass(settings.storageClass, storage),
     ),
+    ...(found ? { found } : {}),
+    ...(settings.edgeControllers === undefined ? {} : { admitted: admittedEdges(settings.edgeControllers) }),
     readiness: settings.edge,
     probeAddress:
       settings.edgeAddress ?? (embedded ? `127.0.0.1:${String(embedded.ingressPort)}` : undefined),
@@ -64,4 +75,28 @@ function named(
       : `The cluster has more than one ${kind} and marks none as its default: ${names}.`,
     `Set ${variable} to the one that stores shall have${offered.defaults.length > 0 ? ', or leave one mark only' : ', or mark one as the default'}.`,
   );
+}
+
+const range = /^[0-9A-Fa-f.:]*[.:][0-9A-Fa-f.:]*\/[0-9]{1,3}$/;
+const place = /^([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)(?:\/([A-Za-z0-9./_-]+)=([A-Za-z0-9._-]+))?$/;
+
+/** `traefik`, `edge/app.kubernetes.io/name=kong` and `10.1.0.0/16`, by commas. */
+function admittedEdges(list: string): AdmittedEdges {
+  const items = list.split(',').map((item) => item.trim());
+  return {
+    pods: items.filter((item) => !range.test(item)).map(placeOf),
+    cidrs: items.filter((item) => range.test(item)),
+  };
+}
+
+function placeOf(item: string): EdgePods {
+  const [, namespace, label, value] = place.exec(item) ?? [];
+  if (namespace === undefined)
+    throw new StartRefusal(
+      `SHOPYARD_EDGE_CONTROLLERS names ${JSON.stringify(item)}, which is no namespace, no namespace/label=value and no address range.`,
+      'Write them by commas, such as edge/app.kubernetes.io/name=kong,10.1.0.0/16.',
+    );
+  return label === undefined || value === undefined
+    ? { namespace }
+    : { namespace, podLabels: { [label]: value } };
 }

@@ -3,6 +3,7 @@ import { connectCluster, type ConnectedCluster, type ConnectOptions } from '../c
 import type { Settings } from '../config/settings.ts';
 import type { Database } from '../db/database.ts';
 import type { Cluster, EdgeSettings } from '../domain/cluster.ts';
+import { edgeAdmissionWarnings, type FoundController } from '../domain/edge-controllers.ts';
 import type { EmbeddedCluster } from '../embedded/embedded-cluster.ts';
 import type { Clock, Random } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
@@ -48,25 +49,36 @@ export async function openCluster(input: {
   const rows = (await database.clusters.all()).filter(
     ({ simulated }) => simulated === (embedded !== undefined),
   );
-  const { connection, classes } = await connect(options, rows);
+  const { connection, classes, found } = await connect(options, rows);
   showWatches(input.metrics, connection);
   await markOthers(database, connection.id, clock.now());
   try {
-    return { connection, edge: edgeSettings(settings, embedded, classes) };
+    const edge = edgeSettings(settings, embedded, classes, found);
+    for (const warning of edgeAdmissionWarnings(edge)) log.warn({ cluster: connection.id }, warning);
+    return { connection, edge };
   } catch (error) {
     await connection.stop();
     throw error;
   }
 }
 
-async function connect(
-  options: ConnectOptions,
-  rows: readonly Cluster[],
-): Promise<{ connection: ConnectedCluster; classes: ClusterClasses }> {
+interface Connected {
+  connection: ConnectedCluster;
+  classes: ClusterClasses;
+  found: readonly FoundController[] | undefined;
+}
+
+async function connect(options: ConnectOptions, rows: readonly Cluster[]): Promise<Connected> {
   let connection: ConnectedCluster | undefined;
   try {
     connection = await connectCluster(options);
-    return { connection, classes: await connection.facts() };
+    const facts = await connection.facts();
+    // Nothing played enforces network policies, or has an ingress controller in a pod.
+    return {
+      connection,
+      classes: facts,
+      found: facts.simulated ? undefined : await connection.edgeControllers(),
+    };
   } catch (error) {
     await connection?.stop();
     const last = rows.toSorted((a, b) => (b.lastContactAt ?? 0) - (a.lastContactAt ?? 0))[0];
@@ -80,6 +92,7 @@ async function connect(
     return {
       connection: await connectCluster({ ...options, knownId: last.id }),
       classes: last,
+      found: undefined,
     };
   }
 }

@@ -19,6 +19,7 @@ import type { UserError } from '../domain/reason.ts';
 import type { QuotaUse } from '../domain/store/status.ts';
 import type { Helm } from '../helm/helm.ts';
 import { planChangeOf } from './plan-change.ts';
+import { edgeAdmissionWarnings } from '../domain/edge-controllers.ts';
 import { clusterWarnings } from './plan-warnings.ts';
 import {
   ownObject,
@@ -112,7 +113,7 @@ async function deployment(
   { engine, store, version, hash, as }: CreationPlan,
   cluster: Cluster | undefined,
 ): Promise<DeploymentPlan> {
-  const { values, guardRails } = as(plannedStoreId);
+  const { values, guardRails, input } = as(plannedStoreId);
   const { wanted } = store;
   const manifest = await renderChart(helm, store, { archive: version.archive, values });
   const own = ownObjects(store, guardRails);
@@ -133,7 +134,7 @@ async function deployment(
       { limit: 'stores', used: (await database.stores.count({})) + 1, max: limits.stores },
     ],
     estimatedSeconds: usual?.total ?? engine.usualSeconds ?? undefined,
-    warnings: warnings(cluster, wanted.domains),
+    warnings: [...warnings(cluster, wanted.domains), ...edgeAdmissionWarnings(input.edge)],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { EdgeSettings } from '../cluster.ts';
 import { engineInput } from '../engine-input.ts';
+import { edgeAdmissionWarnings } from '../edge-controllers.ts';
 import type { Engine, EngineCatalogue, EngineInput, EngineVersion, Manifest } from '../engine.ts';
 import { refusal } from '../input/refusal.ts';
 import { changeSteps } from '../operation/step-names.ts';
@@ -79,6 +80,7 @@ export function planRevision(
       ...warnings,
       ...keptClaims(engine, input, wanted),
       ...keptEdgeWarnings(facts.edgeOf(store.clusterId), wanted.edge),
+      ...edgeAdmissionWarnings(input.edge),
     ],
   };
 }
