@@ -32,6 +32,7 @@ const medusaInputs = [
   'charts/common',
   'charts/test',
   'server/src/engines',
+  'server/src/domain/currencies.ts',
 ];
 
 /** Changes with every file that git knows, or would, below the paths. */
