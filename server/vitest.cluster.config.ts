@@ -19,6 +19,7 @@ export default defineConfig({
       'src/reconcile/healing/restart.wire.test.ts',
       'src/reconcile/healing/untouched.cluster.test.ts',
       'src/reconcile/refusals.wire.test.ts',
+      'src/reconcile/suspended-size.wire.test.ts',
       'test/survival/*.cluster.test.ts',
     ],
     pool: 'forks',

@@ -7,7 +7,7 @@ import { mustStop } from './brake.ts';
 import { chooseHeal, type HealFacts } from './choose-heal.ts';
 import { isFight, nextHealAt, noteHeal } from './fight.ts';
 import { recordTrouble } from './release-record.ts';
-import { autoscaled, liftedReplicas } from './replicas.ts';
+import { autoscaled, keptSize, liftedReplicas, rememberedSize } from './replicas.ts';
 
 const now = 1_000_000_000;
 const calm: HealFacts = {
@@ -162,4 +162,29 @@ test('an autoscaler’s target at 0 is lifted to its minimum, and only there', (
   expect(liftedReplicas(at(1), manifest('Deployment', 'web', {}), 2)).toBeUndefined();
   expect(liftedReplicas(at(0), at(0), 2)).toBeUndefined();
   expect(liftedReplicas(at(0), manifest('Deployment', 'web', {}), undefined)).toBeUndefined();
+});
+
+test('a size is held where helm would drop it, through a suspension, and never below the minimum', () => {
+  const live = (replicas: number, owner: string, size?: string) => ({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: {
+      name: 'web',
+      ...(size === undefined ? {} : { annotations: { [rememberedSize]: size } }),
+      managedFields: [{ manager: owner, fieldsV1: { 'f:spec': { 'f:replicas': {} } } }],
+    },
+    spec: { replicas },
+  });
+  const kept = (one: ReturnType<typeof live>, suspended = false) =>
+    keptSize(one, { suspended, minReplicas: 2 });
+  expect(kept(live(5, 'kube-controller-manager'), true)).toBe(5);
+  expect(kept(live(0, 'helm', '5'), true)).toBeUndefined();
+  expect(kept(live(0, 'helm', '5'))).toBe(5);
+  expect(kept(live(0, 'helm', '1'))).toBe(2);
+  expect(kept(live(0, 'helm'))).toBe(2);
+  expect(kept(live(0, 'helm', 'many'))).toBe(2);
+  // A plan with a fixed number gives way to one that is scaled.
+  expect(kept(live(3, 'helm', '6'))).toBe(3);
+  expect(kept(live(5, 'kube-controller-manager', '3'))).toBeUndefined();
+  expect(kept(live(5, 'shopyard', '5'))).toBeUndefined();
 });

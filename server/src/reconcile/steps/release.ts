@@ -10,6 +10,7 @@ import { revisionWritten } from '../store-memory.ts';
 import { isRecordInDoubt, rememberObjects } from './release-memory.ts';
 import { fixedClaims } from './claim-sizes.ts';
 import { freeRelease, runHelm } from './helm-run.ts';
+import { keepSizes } from './keep-sizes.ts';
 import type { Step, StepContext, StepOutcome } from './step.ts';
 
 const longestRunMs = 300_000;
@@ -37,6 +38,7 @@ export const applyRelease: Step = async (context) => {
     const stuck = await freeRelease(context);
     if (stuck) return stuck;
   }
+  await keepSizes(context, revision);
   const outcome = await runHelm(context, 'apply', timeoutMs(context), (run) =>
     deps.helm.apply({ ...run, archive, values, revision: revision.number }),
   );
