@@ -48,6 +48,8 @@ export interface ClusterFacts {
   storageClasses: string[];
   defaultStorageClasses: string[];
   capacity: ResourceAmounts | undefined;
+  /** Group and version of each API whose server, beside the API server, does not answer. */
+  silentApis: string[];
 }
 
 export interface NamespaceFacts {

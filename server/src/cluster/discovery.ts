@@ -22,6 +22,30 @@ interface GroupDiscovery {
 
 const aggregated = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
 
+interface GroupDiscoveries {
+  items?: GroupDiscovery[];
+}
+
+const groupsOf = (http: KubeHttp, path: '/api' | '/apis'): Promise<GroupDiscoveries> =>
+  http.json<GroupDiscoveries>({
+    method: 'GET',
+    path,
+    act: 'Asking the cluster which kinds it serves',
+    accept: aggregated,
+  });
+
+/** `metrics.k8s.io/v1beta1`: of the group, its version whose server, which is not the API server, does not answer. */
+function silentVersion({ metadata, versions }: GroupDiscovery): string | undefined {
+  const stale = versions?.find(({ freshness }) => freshness === 'Stale');
+  return stale && `${metadata?.name ?? ''}/${stale.version}`;
+}
+
+/** Every API of which the cluster knows, and whose server does not answer: no namespace can be deleted meanwhile. */
+export async function readSilentApis(http: KubeHttp): Promise<string[]> {
+  const { items = [] } = await groupsOf(http, '/apis');
+  return items.flatMap((group) => silentVersion(group) ?? []).sort();
+}
+
 /** Finds out how kinds are addressed. Known kinds cost nothing; others are asked for once per API version. */
 export class Discovery {
   readonly #http: KubeHttp;
@@ -46,21 +70,14 @@ export class Discovery {
    * sentence per API group that does not answer.
    */
   async namespacedKinds(): Promise<{ kinds: KindAddress[]; unreadable: string[] }> {
-    const ask = (path: string) =>
-      this.#http.json<{ items?: GroupDiscovery[] }>({
-        method: 'GET',
-        path,
-        act: 'Asking the cluster which kinds it serves',
-        accept: aggregated,
-      });
-    const [core, groups] = await Promise.all([ask('/api'), ask('/apis')]);
+    const [core, groups] = await Promise.all([groupsOf(this.#http, '/api'), groupsOf(this.#http, '/apis')]);
     const kinds: KindAddress[] = [];
     const unreadable: string[] = [];
     for (const group of [...(core.items ?? []), ...(groups.items ?? [])]) {
       const name = group.metadata?.name ?? '';
       const preferred = group.versions?.find((version) => version.freshness !== 'Stale');
-      const stale = group.versions?.find((version) => version.freshness === 'Stale');
-      if (stale) unreadable.push(`API group ${name}/${stale.version} does not answer`);
+      const silent = silentVersion(group);
+      if (silent !== undefined) unreadable.push(`API group ${silent} does not answer`);
       if (preferred) kinds.push(...kindsOf(name, preferred));
     }
     return { kinds, unreadable };

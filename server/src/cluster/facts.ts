@@ -1,6 +1,7 @@
 import type { ResourceAmounts } from '../domain/cluster.ts';
 import { parseQuantity } from '../lib/quantity.ts';
 import { ClusterError, type ClusterFacts } from './cluster.ts';
+import { readSilentApis } from './discovery.ts';
 import { knownKind, metadataOnlyList, pathOf } from './kinds.ts';
 import { must } from '../lib/assert.ts';
 import type { KubeHttp } from './kube-http.ts';
@@ -37,12 +38,13 @@ export async function readIdentity(http: KubeHttp, signal?: AbortSignal): Promis
 }
 
 export async function readFacts(http: KubeHttp, name: string): Promise<ClusterFacts> {
-  const [identity, version, ingressClasses, storageClasses, capacity] = await Promise.all([
+  const [identity, version, ingressClasses, storageClasses, capacity, silentApis] = await Promise.all([
     readIdentity(http),
     readVersion(http),
     classesOf(http, 'IngressClass', 'ingressclass.kubernetes.io/is-default-class'),
     classesOf(http, 'StorageClass', 'storageclass.kubernetes.io/is-default-class'),
     readCapacity(http),
+    readSilentApis(http),
   ]);
   const { id, simulated } = identity;
   return {
@@ -55,6 +57,7 @@ export async function readFacts(http: KubeHttp, name: string): Promise<ClusterFa
     storageClasses: storageClasses.names,
     defaultStorageClasses: storageClasses.defaults,
     capacity,
+    silentApis,
   };
 }
 

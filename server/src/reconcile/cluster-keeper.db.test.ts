@@ -51,6 +51,7 @@ class PlayedCluster {
         storageClasses: [],
         defaultStorageClasses: [],
         capacity: undefined,
+        silentApis: [],
       }),
     permissions: () =>
       this.#answer('permissions', [

@@ -221,6 +221,7 @@ export class ClusterKeeper {
           contact,
           claimedBy: this.#claimedBy,
           permissions: this.#permissions,
+          silentApis: facts?.silentApis ?? [],
           healingStop: this.#options.healingStop(this.id),
         },
         before?.reason,

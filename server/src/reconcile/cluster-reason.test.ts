@@ -40,6 +40,18 @@ test.each<[string, Partial<ClusterSituation>, string | undefined, RegExp]>([
     /Permissions are missing: delete namespaces\./,
   ],
   [
+    'an aggregated API is down',
+    { silentApis: ['metrics.k8s.io/v1beta1'] },
+    'DELETION_BLOCKED',
+    /^An API of the cluster does not answer: metrics\.k8s\.io\/v1beta1\. Deletions of namespaces/,
+  ],
+  [
+    'it is away and an API is down',
+    { contact: { ...well.contact, reachable: false }, silentApis: ['metrics.k8s.io/v1beta1'] },
+    'CLUSTER_UNREACHABLE',
+    /cannot be reached/,
+  ],
+  [
     'it is away and was replaced',
     { contact: { ...well.contact, reachable: false, replacedBy: 'uid-2' } },
     'CLUSTER_REPLACED',

@@ -7,6 +7,8 @@ export interface ClusterSituation {
   /** Another control plane holds this cluster's Lease. */
   claimedBy: string | undefined;
   permissions: readonly PermissionCheck[];
+  /** APIs served beside the API server that do not answer, by group and version. */
+  silentApis?: readonly string[];
   /** So much vanished at once that nothing is made anew. */
   healingStop?: { missing: number; total: number } | undefined;
 }
@@ -66,6 +68,15 @@ const checks: readonly ((situation: ClusterSituation) => Said | undefined)[] = [
       remedy: 'Grant them to the account this server uses.',
     };
   },
+  ({ silentApis = [] }) =>
+    silentApis.length === 0
+      ? undefined
+      : {
+          code: 'DELETION_BLOCKED',
+          message: `${silentApis.length === 1 ? 'An API' : 'APIs'} of the cluster ${silentApis.length === 1 ? 'does' : 'do'} not answer: ${silentApis.join(', ')}. Deletions of namespaces, and so of stores, wait for that; all else goes on.`,
+          remedy:
+            'Bring back the service behind it (kubectl get apiservices names it), or delete the APIService if nobody needs it. Deletions go on by themselves then.',
+        },
 ];
 
 export function clusterReason(

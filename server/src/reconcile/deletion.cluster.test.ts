@@ -200,6 +200,10 @@ describe.each(clusters)('a deletion on $name', ({ name: where, start }) => {
       const name = 'gone-mute';
       const { store, operation } = accepted(await platform.create({ name, engine: 'WOOCOMMERCE' }));
       expect(await finished(platform, operation.id)).toMatchObject({ state: 'SUCCEEDED' });
+      const clusterReason = async () => {
+        platform.reconciler.clustersNeeded();
+        return (await platform.db.clusters.all())[0]?.reason;
+      };
       const services = '/apis/apiregistration.k8s.io/v1/apiservices';
       const service = 'v1.nobody.shopyard.example';
       await plain.send('POST', services, {
@@ -227,6 +231,11 @@ describe.each(clusters)('a deletion on $name', ({ name: where, start }) => {
             status.reason.message.includes('nobody.shopyard.example'),
         );
         expect(blocked.status.reason?.remedy).toMatch(/API service/);
+        const fact = await eventually('the cluster says so', clusterReason, 90_000);
+        expect(fact).toMatchObject({
+          code: 'DELETION_BLOCKED',
+          message: expect.stringContaining('nobody.shopyard.example/v1') as string,
+        });
         const namespace = await plain.send('GET', `/api/v1/namespaces/${store.namespace}`);
         // Nobody takes the namespace's finalizer away to be done sooner: that would strand what is in it.
         expect(namespace).toMatchObject({ spec: { finalizers: ['kubernetes'] } });
@@ -234,7 +243,12 @@ describe.each(clusters)('a deletion on $name', ({ name: where, start }) => {
         await plain.send('DELETE', `${services}/${service}`);
       }
       expect((await finished(platform, operationId, 120_000)).receipt?.nothingLeft).toBe(true);
+      await eventually(
+        'the cluster is well again',
+        async () => (await clusterReason()) === undefined,
+        90_000,
+      );
     },
-    180_000,
+    300_000,
   );
 });
