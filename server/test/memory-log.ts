@@ -80,12 +80,13 @@ export class MemoryLog {
         return later(2).then(() => rows);
       },
     };
+    const clusters = { all: () => Promise.resolve([...this.clusterRows.values()]) };
     const operations = { byId: (id: string) => later(1).then(() => this.operationRows.get(id)) };
     const onCommit = (listener: (commit: Commit) => void): (() => void) => {
       this.#listeners.add(listener);
       return () => this.#listeners.delete(listener);
     };
-    return { log, stores, operations, onCommit } as never;
+    return { log, stores, operations, clusters, onCommit } as never;
   }
 
   // Read at once, answered later: as a database behind a promise does.

@@ -6,9 +6,10 @@ import type { Manifest } from '../domain/engine.ts';
 import type { ClusterRefusal } from '../domain/store/cluster-refusal.ts';
 import type { ObservedNode, ObservedPod, ObservedStore } from '../domain/store/observed.ts';
 import type { PodLogLine, PodLogRequest } from './pod-logs.ts';
+import { ToldError } from '../lib/told-error.ts';
 
 /** Trouble with the cluster: knows whether trying again can help, and after how long. */
-export class ClusterError extends Error {
+export class ClusterError extends ToldError {
   readonly kind:
     | 'unreachable'
     | 'forbidden'

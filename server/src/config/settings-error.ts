@@ -1,8 +1,4 @@
+import { RefusedStart } from '../lib/told-error.ts';
+
 /** The settings do not let the server start: what is wrong, and what to do, in one line. */
-export class SettingsError extends Error {
-  readonly remedy: string;
-  constructor(message: string, remedy: string) {
-    super(`${message} ${remedy}`);
-    this.remedy = remedy;
-  }
-}
+export class SettingsError extends RefusedStart {}

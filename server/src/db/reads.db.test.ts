@@ -4,6 +4,7 @@ import { aCluster, aStore } from '../../test/builders.ts';
 import { aCreation, aDatabase, accepted } from '../../test/builders/database.ts';
 import { aNewEvent, anAuditEntry } from '../../test/builders/work.ts';
 import { InvalidCursor } from '../domain/cursor.ts';
+import { shownPhase } from '../domain/store/overlay.ts';
 import type { Store } from '../domain/store/store.ts';
 import { storePhases } from '../domain/words.ts';
 import type { Database, PageArgs, StoreOrder } from './database.ts';
@@ -189,5 +190,21 @@ describe('the row of a cluster', () => {
       changedSeq: 2,
     });
     expect(await db.clusters.byId('cluster-2')).toBeUndefined();
+  });
+});
+
+describe.each([true, false])('the phases of stores on a cluster that is reachable: %s', (reachable) => {
+  it('are counted and found by the rule that answers use', async () => {
+    const { db, stores } = await fleet();
+    const [{ clusterId }] = stores as [Store];
+    const cluster = aCluster({ id: clusterId, reachable });
+    await db.clusters.save(cluster);
+    const counts = await db.stores.countByPhase({});
+    for (const phase of storePhases) {
+      const expected = stores.filter((store) => shownPhase(store, cluster) === phase).map(({ id }) => id);
+      const page = await db.stores.page({ phases: [phase] }, { by: 'NAME', direction: 'ASC' }, { first: 50 });
+      expect(page.items.map(({ id }) => id).toSorted(), phase).toEqual(expected.toSorted());
+      expect(counts.get(phase) ?? 0, phase).toBe(expected.length);
+    }
   });
 });

@@ -11,6 +11,10 @@ export interface Reason {
   at: number;
 }
 
+/** Mere waiting: nothing is wrong. */
+export const isWaiting = ({ code }: Pick<Reason, 'code'>): boolean =>
+  code === 'WAITING_FOR_SLOT' || code === 'WAITING_FOR_COMPONENT';
+
 /**
  * A refusal that a caller can cause: data, never thrown across a command's border.
  * The kind chooses the GraphQL type (GeneralError, LimitError, PlanChangedError, NameTakenError).

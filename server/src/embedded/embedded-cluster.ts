@@ -6,15 +6,10 @@ import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
 import type { Clock } from '../lib/clock.ts';
+import { RefusedStart } from '../lib/told-error.ts';
 
 /** The embedded cluster cannot be started: what is wrong, and what to do. */
-export class EmbeddedError extends Error {
-  readonly remedy: string;
-  constructor(message: string, remedy: string) {
-    super(`${message} ${remedy}`);
-    this.remedy = remedy;
-  }
-}
+export class EmbeddedError extends RefusedStart {}
 
 export interface EmbeddedOptions {
   /** Its state and kubeconfig; kept between starts. */

@@ -10,6 +10,7 @@ import type { EngineRules } from './engine-rules.ts';
 import { createEngine } from './engine-rules.ts';
 import { medusa } from './medusa/rules.ts';
 import { woocommerce } from './woocommerce/rules.ts';
+import { ToldError } from '../lib/told-error.ts';
 
 const release = z.strictObject({
   engine: z.enum(engineKinds),
@@ -23,7 +24,7 @@ const release = z.strictObject({
 const released = z.strictObject({ releases: z.array(release) });
 
 /** The released charts are not what the catalogue says: the server must not start on them. */
-export class CatalogueError extends Error {}
+export class CatalogueError extends ToldError {}
 
 const engineRules: readonly EngineRules[] = [medusa, woocommerce];
 

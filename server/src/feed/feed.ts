@@ -1,5 +1,6 @@
 import type { Database, StoreFilter } from '../db/database.ts';
 import { isFinished, type Operation } from '../domain/operation/operation.ts';
+import type { Cluster } from '../domain/cluster.ts';
 import type { Store } from '../domain/store/store.ts';
 import type { Clock } from '../lib/clock.ts';
 import { encodeCursor } from '../domain/cursor.ts';
@@ -15,7 +16,7 @@ import { Stream, type StreamHost } from './stream.ts';
 import type { Topic } from './topic.ts';
 
 export interface FeedOptions {
-  database: Pick<Database, 'log' | 'stores' | 'operations' | 'onCommit'>;
+  database: Pick<Database, 'log' | 'stores' | 'operations' | 'clusters' | 'onCommit'>;
   clock: Clock;
   /** Told of failing reads; they are tried again. */
   onError: (error: unknown) => void;
@@ -72,7 +73,10 @@ export class Feed {
   }
 
   stores(reader: Reader, filter: StoreFilter, after?: string): Stream {
-    return this.#open(storesTopic({ reader, filter, living: () => this.#living() }), after);
+    return this.#open(
+      storesTopic({ reader, filter, living: () => this.#living(), clusters: () => this.#clusters() }),
+      after,
+    );
   }
 
   store(reader: Reader, name: string, after?: string): Stream {
@@ -155,6 +159,10 @@ export class Feed {
       else stream.receive(page.lines);
     for (const line of page.lines)
       if (line.kind === 'operation' && isFinished(line.operation)) this.#waits.finish(line.operation.id);
+  }
+
+  #clusters(): Promise<readonly Cluster[]> {
+    return this.#options.database.clusters.all();
   }
 
   // Readers that come at the same place of the log share one list.

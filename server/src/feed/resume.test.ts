@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aStore, anEvent } from '../../test/builders.ts';
+import { aCluster, aStore, anEvent } from '../../test/builders.ts';
 import { ManualClock } from '../../test/manual-clock.ts';
 import { later, MemoryLog } from '../../test/memory-log.ts';
 import { encodeCursor } from '../domain/cursor.ts';
@@ -79,4 +79,21 @@ test('a cursor at the low-water mark still resumes', async () => {
   log.prune(3);
   const stream = feed.events(local, {}, encodeCursor('log-1', 3));
   expect(await take(stream)).toMatchObject({ kind: 'eventRecorded', event: { seq: 4 } });
+});
+
+test('a list of READY stores shows none of a cluster that is away, and begins anew when that turns', async () => {
+  const { log, feed } = begin();
+  log.writeCluster(aCluster({ reachable: false }));
+  const { status } = aStore();
+  log.writeStore(aStore({ status: { ...status, phase: 'READY' } }));
+  const ready = feed.stores(local, { phases: ['READY'] });
+  expect(await take(ready)).toMatchObject({ kind: 'snapshot', stores: [] });
+  const unknown = feed.stores(local, { phases: ['UNKNOWN'] });
+  expect(await take(unknown)).toMatchObject({ kind: 'snapshot', stores: [{ name: 'tea' }] });
+  const all = feed.stores(local, {});
+  await take(all);
+  log.writeCluster(aCluster({ reachable: true }));
+  expect(await take(ready)).toMatchObject({ kind: 'resyncRequired' });
+  expect(await take(unknown)).toMatchObject({ kind: 'resyncRequired' });
+  expect(await take(all)).toMatchObject({ kind: 'clusterChanged' });
 });

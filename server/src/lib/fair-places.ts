@@ -15,6 +15,8 @@ export class FairPlaces {
   readonly #options: FairPlacesOptions;
   readonly #holding = new Map<string, { key: string; owner: string }>();
   readonly #waiting = new Map<string, Claimant>();
+  /** Keys of those that wait, in order; undefined where that has changed. */
+  #order: Map<string, number> | undefined;
 
   constructor(options: FairPlacesOptions) {
     this.#options = options;
@@ -35,19 +37,23 @@ export class FairPlaces {
   /** True: the key has a place, now or already before. False: it waits for `granted`; asking again changes nothing. */
   claim(claimant: Claimant): boolean {
     if (this.#holding.has(claimant.key)) return true;
-    if (!this.#waiting.has(claimant.key)) this.#waiting.set(claimant.key, claimant);
+    if (!this.#waiting.has(claimant.key)) {
+      this.#waiting.set(claimant.key, claimant);
+      this.#order = undefined;
+    }
     return this.#admit(claimant.key);
   }
 
   /** Takes a place whatever the limit: for what already had one before a restart. */
   seize(key: string, owner: string): void {
-    this.#waiting.delete(key);
+    if (this.#waiting.delete(key)) this.#order = undefined;
     this.#holding.set(key, { key, owner });
   }
 
   /** Gives the place back, or stops waiting for one. */
   release(key: string): void {
     const wasWaiting = this.#waiting.delete(key);
+    if (wasWaiting) this.#order = undefined;
     if (this.#holding.delete(key) || wasWaiting) this.#admit(undefined);
   }
 
@@ -55,14 +61,15 @@ export class FairPlaces {
     return this.#waiting.has(key);
   }
 
-  /** 1 for the next one; undefined when it does not wait. Sorts all that wait. */
+  /** 1 for the next one; undefined when it does not wait. Sorts once per change of those that wait. */
   position(key: string): number | undefined {
-    if (!this.#waiting.has(key)) return undefined;
-    return (
-      inOrder([...this.#waiting.values()], this.#options.retryPenaltyMs).findIndex(
-        (each) => each.key === key,
-      ) + 1
+    this.#order ??= new Map(
+      inOrder([...this.#waiting.values()], this.#options.retryPenaltyMs).map((each, index) => [
+        each.key,
+        index + 1,
+      ]),
     );
+    return this.#order.get(key);
   }
 
   #admit(asking: string | undefined): boolean {

@@ -34,7 +34,9 @@ export function createServices(input: {
   connectionOf: StoreLogsParts['connectionOf'];
   derive: StoreCredentialsParts['derive'];
   orphanOf: AdoptParts['orphanOf'];
-  clustersAsked: () => void;
+  clusters: Parameters<typeof createClusterQueries>[1];
+  /** Place of a store among those that wait for their turn, in the order in which they get it. */
+  queuePosition: (storeId: string) => number | undefined;
 }): Services {
   const { commands, clock, helm } = input;
   const { db: database, catalogue, edgeOf, limits, operator } = commands;
@@ -57,9 +59,9 @@ export function createServices(input: {
     stores: createStoreQueries({ database, catalogue, edge: edgeOf, confirmedAt: input.confirmedAt }),
     storeCredentials: createStoreCredentials({ database, catalogue, edgeOf, derive: input.derive }),
     storeLogs: createStoreLogs({ database, connectionOf: input.connectionOf, clock }),
-    operations: createOperationQueries({ database, clock }),
+    operations: createOperationQueries({ database, clock, queuePosition: input.queuePosition }),
     log: createLogQueries(database),
-    clusters: createClusterQueries(database, input.clustersAsked),
+    clusters: createClusterQueries(database, input.clusters),
     fleet: createFleetQuery({ database, clock }),
     viewer: createViewerQuery({ database, limits, version: input.version }),
     catalogue,

@@ -1,11 +1,7 @@
+import { RefusedStart, ToldError } from '../lib/told-error.ts';
+
 /** The server cannot start for a reason that a person can put right: one sentence and its remedy. */
-export class StartRefusal extends Error {
-  readonly remedy: string;
-  constructor(message: string, remedy: string, options?: ErrorOptions) {
-    super(`${message} ${remedy}`, options);
-    this.remedy = remedy;
-  }
-}
+export class StartRefusal extends RefusedStart {}
 
 const codeOf = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error ? String(error.code) : undefined;
@@ -41,14 +37,8 @@ export function listenRefusal(error: unknown, { host, port }: { host: string; po
   }
 }
 
-/**
- * What a person is told when the start fails: errors that carry a remedy, or come from helm, charts or the cluster,
- * by their sentence; anything else is a bug, told with its stack.
- */
+/** What a person is told when the start fails: what is meant for people by its sentence; anything else is a bug, told with its stack. */
 export function startSentence(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const hasRemedy = 'remedy' in error && typeof error.remedy === 'string';
-  const isKnown =
-    hasRemedy || ['HelmError', 'CatalogueError', 'ClusterError'].includes(error.constructor.name);
-  return isKnown ? error.message : (error.stack ?? error.message);
+  return error instanceof ToldError ? error.message : (error.stack ?? error.message);
 }

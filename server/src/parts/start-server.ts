@@ -139,9 +139,14 @@ async function openDoors(
         connectionOf: (clusterId) => (clusterId === cluster.connection.id ? cluster.connection : undefined),
         derive: deriveWith(key),
         orphanOf: orphanReader(database, cluster.connection),
-        clustersAsked: () => {
-          reconciler.clustersNeeded();
+        clusters: {
+          asked: () => {
+            reconciler.clustersNeeded();
+          },
+          contactAt: (id) =>
+            id === cluster.connection.id ? cluster.connection.contact().lastContactAt : undefined,
         },
+        queuePosition: (storeId) => reconciler.queuePosition(storeId),
       }),
       authenticate: openAccess(random),
       host: settings.host,

@@ -4,6 +4,8 @@ import type { Cluster } from '../domain/cluster.ts';
 export interface ClusterQueries {
   all(): Promise<Cluster[]>;
   byId(id: string): Promise<Cluster | undefined>;
+  /** When it answered last: its row is written when something changes, the connection knows of every sign of life. */
+  lastContactAt(cluster: Cluster): number | undefined;
   /** Living stores on it. */
   storeCount(id: string): Promise<number>;
 }
@@ -14,7 +16,7 @@ export interface ClusterQueries {
  */
 export function createClusterQueries(
   database: Pick<Database, 'clusters' | 'stores'>,
-  asked: () => void,
+  { asked, contactAt }: { asked: () => void; contactAt: (id: string) => number | undefined },
 ): ClusterQueries {
   // The list of orphans is as old as the last look at the cluster: what was taken over since is none any more.
   const shown = async (cluster: Cluster): Promise<Cluster> => {
@@ -33,6 +35,10 @@ export function createClusterQueries(
     byId: async (id) => {
       const cluster = await database.clusters.byId(id);
       return cluster && shown(cluster);
+    },
+    lastContactAt: ({ id, lastContactAt }) => {
+      const at = contactAt(id);
+      return at === undefined || (lastContactAt ?? 0) > at ? lastContactAt : at;
     },
     storeCount: (id) => database.stores.count({ clusterId: id }),
   };

@@ -1,4 +1,4 @@
-import type { Database, StoreFilter } from '../db/database.ts';
+import type { Database } from '../db/database.ts';
 import { visibleOwner } from '../domain/access/sees.ts';
 import type { Caller } from '../domain/actor.ts';
 import type { StorePhase } from '../domain/words.ts';
@@ -24,24 +24,13 @@ const windowMs: Record<MetricsWindow, number> = {
 
 /** Counts and figures over the caller's stores. Stores of an unreachable cluster count as UNKNOWN. */
 export function createFleetQuery(input: {
-  database: Pick<Database, 'stores' | 'operations' | 'clusters'>;
+  database: Pick<Database, 'stores' | 'operations'>;
   clock: Clock;
 }): (caller: Caller, window: MetricsWindow) => Promise<Fleet> {
-  const { stores, operations, clusters } = input.database;
-  const phases = async (filter: StoreFilter): Promise<Map<StorePhase, number>> => {
-    const counts = await stores.countByPhase(filter);
-    for (const cluster of await clusters.all()) {
-      if (cluster.reachable) continue;
-      for (const [phase, count] of await stores.countByPhase({ ...filter, clusterId: cluster.id })) {
-        counts.set(phase, (counts.get(phase) ?? 0) - count);
-        counts.set('UNKNOWN', (counts.get('UNKNOWN') ?? 0) + count);
-      }
-    }
-    return counts;
-  };
+  const { stores, operations } = input.database;
   return async (caller, window) => {
     const owner = visibleOwner(caller);
-    const byPhase = [...(await phases(owner === undefined ? {} : { owner }))]
+    const byPhase = [...(await stores.countByPhase(owner === undefined ? {} : { owner }))]
       .filter(([, count]) => count > 0)
       .map(([phase, count]) => ({ phase, count }));
     const unfinished = (await operations.unfinished()).filter(

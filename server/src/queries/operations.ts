@@ -9,8 +9,8 @@ export interface OperationQueries {
   /** In the order of the ids; foreign ones undefined. */
   byIds(caller: Caller, ids: readonly string[]): Promise<(Operation | undefined)[]>;
   page(storeId: string, args: PageArgs): Promise<Page<Operation> & { cursors: string[] }>;
-  /** 1 for the next one; undefined where it does not wait. */
-  queuePosition(operation: Operation): Promise<number | undefined>;
+  /** 1 for the next one, in the order in which turns are given; undefined where it waits for no turn. */
+  queuePosition(operation: Operation): number | undefined;
   /** Median seconds of a step; undefined below three samples. */
   usualSeconds(kind: OperationKind, engine: EngineKind, step: string): Promise<number | undefined>;
   /** Median seconds of a whole operation. */
@@ -20,14 +20,14 @@ export interface OperationQueries {
 const usualKeptMs = 60_000;
 type Usual = Awaited<ReturnType<Database['operations']['usualSeconds']>>;
 
-/** Positions are read once per change of the log, medians once a minute: both are asked for with every operation. */
+/** Medians are read once a minute: they are asked for with every operation. */
 export function createOperationQueries(input: {
-  database: Pick<Database, 'operations' | 'log'>;
+  database: Pick<Database, 'operations'>;
   clock: Clock;
+  queuePosition: (storeId: string) => number | undefined;
 }): OperationQueries {
-  const { operations, log } = input.database;
+  const { operations } = input.database;
   const usual = new Map<string, { readAt: number; value: Promise<Usual> }>();
-  let queue: { head: number; places: Promise<Map<string, number>> } | undefined;
 
   const medians = (kind: OperationKind, engine: EngineKind): Promise<Usual> => {
     const key = `${kind} ${engine}`;
@@ -39,10 +39,6 @@ export function createOperationQueries(input: {
     value.catch(() => usual.delete(key));
     return value;
   };
-  const places = async (): Promise<Map<string, number>> => {
-    const queued = (await operations.unfinished()).filter((operation) => operation.state === 'QUEUED');
-    return new Map(queued.map((operation, index) => [operation.id, index + 1]));
-  };
 
   return {
     async byIds(caller, ids) {
@@ -53,12 +49,7 @@ export function createOperationQueries(input: {
       });
     },
     page: (storeId, args) => operations.page(storeId, args),
-    async queuePosition(operation) {
-      if (operation.state !== 'QUEUED') return undefined;
-      const head = log.head();
-      if (queue?.head !== head) queue = { head, places: places() };
-      return (await queue.places).get(operation.id);
-    },
+    queuePosition: ({ state, storeId }) => (state === 'QUEUED' ? input.queuePosition(storeId) : undefined),
     usualSeconds: async (kind, engine, step) => (await medians(kind, engine))?.steps[step],
     usualTotal: async (kind, engine) => (await medians(kind, engine))?.total,
   };

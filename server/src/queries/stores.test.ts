@@ -53,13 +53,9 @@ test('lists are narrowed to the owner; asking for another finds nothing', async 
   expect(asked).toEqual([{ owner: 'local' }, { owner: 'other', phases: [] }, { owner: 'other' }]);
 });
 
-test('while the cluster is away its stores are UNKNOWN, and found as such', async () => {
-  const { queries, asked, store } = begin({ reachable: false });
+test('while the cluster is away its stores are UNKNOWN', async () => {
+  const { queries, store } = begin({ reachable: false });
   expect((await queries.shown(store)).status.phase).toBe('UNKNOWN');
-  await queries.page(admin, { phases: ['UNKNOWN'] }, order, {});
-  await queries.page(admin, { phases: ['READY'] }, order, {});
-  await queries.page(admin, { phases: ['READY'], clusterId: 'another' }, order, {});
-  expect(asked).toEqual([{}, { phases: [] }, { phases: ['READY'], clusterId: 'another' }]);
 });
 
 test('a store at rest is dated by the last sign of life of the watches, never by one that is older', async () => {

@@ -1,7 +1,7 @@
 import type { Database, Page, PageArgs, StoreFilter, StoreOrder } from '../db/database.ts';
 import { sees, visibleOwner } from '../domain/access/sees.ts';
 import type { Caller } from '../domain/actor.ts';
-import type { Cluster, EdgeSettings } from '../domain/cluster.ts';
+import type { EdgeSettings } from '../domain/cluster.ts';
 import type { Engine, EngineCatalogue } from '../domain/engine.ts';
 import { edgeOfStore } from '../domain/store-edge.ts';
 import { isMigration } from '../domain/store/data-schema.ts';
@@ -49,7 +49,7 @@ export function createStoreQueries(input: {
       });
     },
     async page(caller, asked, order, args) {
-      const filter = asShown(narrowed(caller, asked), await clusters.all());
+      const filter = narrowed(caller, asked);
       const page = await stores.page(filter, order, args);
       return {
         ...page,
@@ -85,14 +85,6 @@ function narrowed(caller: Caller, filter: StoreFilter): StoreFilter {
   if (owner === undefined) return filter;
   if (filter.owner !== undefined && filter.owner !== owner) return { ...filter, phases: [] };
   return { ...filter, owner };
-}
-
-/** Rows keep the phase last observed; where every cluster asked for is unreachable, all of them are shown as UNKNOWN. */
-function asShown(filter: StoreFilter, clusters: readonly Cluster[]): StoreFilter {
-  const { phases, ...rest } = filter;
-  const asked = clusters.filter(({ id }) => id === (filter.clusterId ?? id));
-  if (phases === undefined || asked.length === 0 || asked.some(({ reachable }) => reachable)) return filter;
-  return phases.includes('UNKNOWN') ? rest : { ...rest, phases: [] };
 }
 
 const urlsOf = (engine: Engine, store: Store, edge: EdgeSettings): { storefront: string; admin: string } =>

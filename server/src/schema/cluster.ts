@@ -27,10 +27,11 @@ export const ClusterType = builder.node(builder.objectRef<Cluster>('Cluster'), {
     simulated: t.exposeBoolean('simulated', { description: 'Whether it only plays a cluster.' }),
     reachable: t.exposeBoolean('reachable', { description: 'False after 60 seconds without contact.' }),
     version: t.exposeString('version', { nullable: true, description: 'Version of Kubernetes.' }),
-    lastContactAt: t.expose('lastContactAt', {
+    lastContactAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When it answered last.',
+      description: 'When it gave its last sign of life: an answer, or a message of a watch.',
+      resolve: (cluster, _, { services }) => services.clusters.lastContactAt(cluster),
     }),
     stores: t.int({
       description: 'Living stores on it.',

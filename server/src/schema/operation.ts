@@ -87,7 +87,8 @@ export const OperationType = builder.node(builder.objectRef<Operation>('Operatio
     finishedAt: t.expose('finishedAt', { type: 'DateTime', nullable: true, description: 'When it ended.' }),
     queuePosition: t.int({
       nullable: true,
-      description: 'Its place among those that wait, from 1; null where it does not wait.',
+      description:
+        'Its place among those that wait for their turn, 1 for the next; null where it waits for none.',
       resolve: (operation, _, { services }) => services.operations.queuePosition(operation),
     }),
     error: t.expose('error', {

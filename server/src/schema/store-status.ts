@@ -42,6 +42,12 @@ builder.objectFields(StoreType, (t) => ({
     description: 'The generation that the cluster was last seen to match.',
     resolve: (store) => store.status.observedGeneration,
   }),
+  observedEngineVersion: t.string({
+    nullable: true,
+    description:
+      'Version of the engine that was last seen to run; during an upgrade the one before, until all of it is rolled out. Null where none was seen.',
+    resolve: (store) => store.status.engineVersion,
+  }),
   observedAt: t.field({
     type: 'DateTime',
     nullable: true,

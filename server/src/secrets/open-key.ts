@@ -3,17 +3,12 @@ import { dirname } from 'node:path';
 import type { Random } from '../lib/clock.ts';
 import { platformKey } from './platform-key.ts';
 import type { PlatformKey } from './platform-key.ts';
+import { RefusedStart } from '../lib/told-error.ts';
 
 const keyBytes = 32;
 
 /** The platform key is missing, damaged, readable by others or not the one that stores were made with. Stops the start. */
-export class PlatformKeyError extends Error {
-  readonly remedy: string;
-  constructor(message: string, remedy: string, options?: ErrorOptions) {
-    super(`${message} ${remedy}`, options);
-    this.remedy = remedy;
-  }
-}
+export class PlatformKeyError extends RefusedStart {}
 
 /** What is remembered of the key (the database, in the real server). */
 export interface KeyMemory {

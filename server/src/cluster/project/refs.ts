@@ -2,7 +2,7 @@ import { fingerprintOf } from '../../domain/drift/ownership.ts';
 import type { ObservedRef } from '../../domain/store/observed.ts';
 import type { WireCondition, WireMetadata, WireObject } from '../wire-objects.ts';
 
-/** Labels that every object of ours carries (domain.md). */
+/** Labels that every object of ours carries. */
 export const storeIdLabel = 'shopyard.dev/store-id';
 const componentLabel = 'app.kubernetes.io/component';
 

@@ -18,6 +18,7 @@ export const projectWorkload =
       ready: status?.readyReplicas ?? 0,
       available: status?.availableReplicas ?? 0,
       observedGeneration: status?.observedGeneration ?? 0,
+      version: workload.metadata.labels?.['app.kubernetes.io/version'],
       image: spec?.template?.spec?.containers?.[0]?.image,
       failure: workloadFailure(status?.conditions),
     };

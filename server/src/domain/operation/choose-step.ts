@@ -1,4 +1,4 @@
-import type { Reason } from '../reason.ts';
+import { isWaiting, type Reason } from '../reason.ts';
 import type { ReasonCode } from '../words.ts';
 import { actsOf, attemptDeadline, firstOpen, isDone, isDoneInAttempt, waitsForReady } from './attempt.ts';
 import type { Hopeless } from './hopeless.ts';
@@ -150,7 +150,7 @@ export function isClear({ seen }: Pick<StepFacts, 'seen'>, step: StepName): bool
 /** Real trouble is to blame by its own name; mere slowness is a time-out that names what was waited for. */
 function timedOut({ trouble, held, timeoutMs, now }: StepFacts): Reason {
   if (held?.error) return held.error;
-  if (trouble && !trouble.code.startsWith('WAITING_')) return trouble;
+  if (trouble && !isWaiting(trouble)) return trouble;
   const minutes = Math.round(timeoutMs / 6000) / 10;
   return {
     code: 'PROVISION_TIMEOUT',

@@ -22,7 +22,7 @@ type Components = readonly Pick<ExpectedComponent, 'name' | 'kind'>[];
 export const stepOfComponent = (component: Pick<ExpectedComponent, 'name' | 'kind'>): string =>
   component.kind === 'Job' ? 'seed' : component.name;
 
-/** Step names of every operation that brings a revision up (CREATE and its like), in the order of domain.md. */
+/** Step names of every operation that brings a revision up (CREATE and its like), in order. */
 export function forwardSteps(components: Components): string[] {
   const names = components.filter((component) => component.kind !== 'Job').map((component) => component.name);
   return ['accepted', ...forwardActs, ...names, 'seed', 'probe'];

@@ -28,6 +28,19 @@ export function componentPictures(
   });
 }
 
+/**
+ * The engine's version that runs: the one that every workload was made for, once all of them are rolled out. Undefined
+ * while a rollout is on its way, and where nothing runs.
+ */
+export function runningVersion(pictures: readonly ComponentPicture[]): string | undefined {
+  const workloads = pictures.flatMap(({ workload, done, status }) =>
+    workload ? [{ version: workload.version, runs: done && status.ready > 0 }] : [],
+  );
+  const [first] = workloads;
+  const isOne = workloads.every(({ version, runs }) => runs && version === first?.version);
+  return isOne ? first?.version : undefined;
+}
+
 function seenOf(expected: ExpectedComponent, observed: ObservedStore): Seen {
   const named = (object: { name: string; deleting: boolean }): boolean =>
     !object.deleting &&

@@ -11,7 +11,7 @@ import {
   readinessChecks,
   turnChecks,
 } from './checks/store-checks.ts';
-import { componentPictures } from './components.ts';
+import { componentPictures, runningVersion } from './components.ts';
 import { computeConditions } from './conditions.ts';
 import { computePhase } from './phase.ts';
 import { quotaUse } from './quota.ts';
@@ -43,6 +43,7 @@ export function computeStatus(facts: StatusFacts): ComputedStatus {
   const { finding, recheckAt } = explain(facts, pictures, blame, violated);
   const before = facts.store.status;
   const phase = computePhase(facts, ready);
+  const engineVersion = runningVersion(pictures) ?? before.engineVersion;
   const status: StoreStatus = {
     phase,
     phaseSince: phase === before.phase ? before.phaseSince : facts.now,
@@ -51,6 +52,7 @@ export function computeStatus(facts: StatusFacts): ComputedStatus {
     components: pictures.map((picture) => componentStatus(picture, facts, blame)),
     observedGeneration: ready ? facts.store.wanted.generation : before.observedGeneration,
     observedAt: facts.observed.observedAt ?? before.observedAt,
+    ...(engineVersion === undefined ? {} : { engineVersion }),
     quota: quotaUse(facts.observed.quota),
   };
   return {

@@ -30,6 +30,8 @@ export interface ObservedWorkload extends ObservedRef {
   available: number;
   observedGeneration: number;
   image: string | undefined;
+  /** Version of the engine that its label names. */
+  version?: string | undefined;
   /** A failed Progressing or ReplicaFailure condition, and since when. */
   failure: { reason: string; message: string; at: number } | undefined;
 }

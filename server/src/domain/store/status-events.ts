@@ -1,4 +1,5 @@
 import type { NewEvent } from '../event.ts';
+import { isWaiting } from '../reason.ts';
 import type { EventSeverity, StorePhase } from '../words.ts';
 import type { StatusFacts } from './status-facts.ts';
 import type { StoreStatus } from './status.ts';
@@ -76,7 +77,7 @@ export function statusEvents(facts: StatusFacts, status: StoreStatus): NewEvent[
     (reason.code !== before.reason?.code || reason.component !== before.reason.component);
   const isTrouble =
     isNew &&
-    !reason.code.startsWith('WAITING_') &&
+    !isWaiting(reason) &&
     (status.phase !== 'FAILED' || words !== undefined) &&
     words?.saysWhy !== true;
   if (isTrouble)

@@ -52,6 +52,8 @@ export interface StoreStatus {
   components: ComponentStatus[];
   observedGeneration: number;
   observedAt: number | undefined;
+  /** Version of the engine that was last seen to run; absent where none was. */
+  engineVersion?: string;
   quota: QuotaUse[];
 }
 

@@ -1,4 +1,5 @@
 import { reconcilerActor } from '../../domain/actor.ts';
+import { newId } from '../../domain/ids.ts';
 import { forwardSteps } from '../../domain/operation/step-names.ts';
 import { operationEvent } from '../../domain/operation/operation-event.ts';
 import type { Patient } from './heal-store.ts';
@@ -10,7 +11,7 @@ export async function beginRepair(
   { deps, store, facts }: Patient,
   because: { code: string; message: string },
 ): Promise<boolean> {
-  const id = `op_${deps.random.id()}`;
+  const id = newId(deps.random, 'operation');
   const operation = await deps.db.work.repair(
     store.id,
     {

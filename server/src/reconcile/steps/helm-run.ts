@@ -1,3 +1,4 @@
+import { newId } from '../../domain/ids.ts';
 import type { HelmOutcome, HelmRunInput } from '../../helm/helm.ts';
 import { removeBrokenRecords, removeStaleRecords } from './release-memory.ts';
 import type { StepContext, StepOutcome } from './step.ts';
@@ -20,7 +21,7 @@ export async function runHelm(
   run: (input: HelmRunInput) => Promise<HelmOutcome>,
 ): Promise<HelmOutcome> {
   const { deps, store, signal, hit } = context;
-  const runId = deps.random.id();
+  const runId = newId(deps.random, 'run');
   await deps.db.work.beginRun({ id: runId, storeId: store.id, verb, startedAt: deps.clock.now() });
   const place = verb === 'uninstall' ? 'uninstall' : 'release';
   if (verb !== 'recover') hit(`${place}:run-recorded`);

@@ -20,7 +20,7 @@ export const dataChecks: readonly StoreCheck[] = [
   { name: 'volumes are the ones recorded', find: volumeLost },
 ];
 
-/** READY as domain.md defines it, in order; the first violation is why it is not. */
+/** What READY means, in order; the first violation is why it is not. */
 export const readinessChecks: readonly StoreCheck[] = [
   { name: 'namespace there', find: namespaceMissing },
   { name: 'wanted revision applied', find: notApplied },
@@ -71,10 +71,16 @@ function namespaceLost(facts: StatusFacts): Finding | undefined {
   if (!wasThere && before !== 'NAMESPACE_LOST' && before !== 'NAMESPACE_TERMINATING') return undefined;
   return {
     code: 'NAMESPACE_LOST',
-    message: `The namespace "${store.namespace}" was deleted from outside, and everything in it with it, the data included. The shop is made again, empty.`,
+    message: namespaceDeleted(store, 'is made again'),
     remedy: 'Restore a backup into it, then acknowledge the loss; or delete the store.',
   };
 }
+
+const namespaceDeleted = (
+  { namespace }: StatusFacts['store'],
+  again: 'is made again' | 'was made again',
+): string =>
+  `The namespace "${namespace}" was deleted from outside, and everything in it with it, the data included. The shop ${again}, empty.`;
 
 /** Lost data stays the store's reason until a person acknowledges it, however well the shop runs again. */
 function dataLost(facts: StatusFacts): Finding | undefined {
@@ -87,7 +93,7 @@ function dataLost(facts: StatusFacts): Finding | undefined {
     };
   if (!facts.volumes.some(({ replaced }) => replaced !== true)) return undefined;
   const lost = namespaceLost(facts);
-  return lost && { ...lost, message: lost.message.replace('is made again', 'was made again') };
+  return lost && { ...lost, message: namespaceDeleted(facts.store, 'was made again') };
 }
 
 function waitingForTurn({ waitingFor, operation }: StatusFacts): Finding | undefined {

@@ -155,7 +155,7 @@ export class StoreList {
 
   #seen(row: StoreRowFragment): StoreRowFragment {
     const isLost = this.#clusters.get(row.cluster.id)?.reachable === false;
-    return isLost && row.phase !== 'DELETING' ? { ...row, phase: 'UNKNOWN' } : row;
+    return isLost ? { ...row, phase: 'UNKNOWN' } : row;
   }
 
   #paint(): void {
