@@ -198,7 +198,7 @@ describe.each(Object.entries(doors))('over %s', (title, open) => {
     const object = '__typename id';
     const answer = await door.ask(
       `{ clusters { ${object} } auditLog(first: 5) { nodes { ${object} } } events(first: 5) { nodes { ${object} } }
-         stores(first: 5) { nodes { ${object} operations(first: 5) { nodes { ${object} } } } }
+         stores(filter: { nameContains: "${name}-n" }) { nodes { ${object} operations(first: 5) { nodes { ${object} } } } }
          __type(name: "Node") { possibleTypes { name } } }`,
     );
     const nodes = [...JSON.stringify(answer.data).matchAll(/"__typename":"(\w+)","id":"([^"]+)"/g)].map(

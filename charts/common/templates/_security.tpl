@@ -24,6 +24,8 @@ securityContext:
 {{- define "common.container" -}}
 image: {{ include "common.image" . | quote }}
 imagePullPolicy: IfNotPresent
+{{- /* What a container said last stands in the pod's status: there "No space left on device" is seen without reading logs. */}}
+terminationMessagePolicy: FallbackToLogsOnError
 securityContext:
   allowPrivilegeEscalation: false
   readOnlyRootFilesystem: true

@@ -133,7 +133,8 @@ export const podCauses: readonly Cause[] = [
               reason: 'Error',
               exitCode: 1,
               at: now,
-              message: 'PANIC:  could not write to file "pg_wal/xlogtemp.29": No space left on device\n',
+              message:
+                'LOG:  database system was shut down\nPANIC:  could not write to file "pg_wal/xlogtemp.29": No space left on device\n',
             },
           }),
         ],

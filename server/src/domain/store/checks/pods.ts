@@ -1,7 +1,7 @@
 import type { ObservedContainer } from '../observed.ts';
 import type { ComponentPicture, StatusFacts } from '../status-facts.ts';
 import { isLiving } from '../components.ts';
-import { saysDiskFull } from '../disk-full.ts';
+import { diskFullLine } from '../disk-full.ts';
 import { nodeChecks } from './nodes.ts';
 import { imageMissing } from './images.ts';
 import { brief, type ComponentCheck, containersOf, type Finding, seconds, sinceOf } from './finding.ts';
@@ -27,13 +27,11 @@ export const podChecks: readonly ComponentCheck[] = [
 
 function diskFull(picture: ComponentPicture): Finding | undefined {
   const found = containersOf(picture).find(
-    ({ container }) =>
-      !container.ready &&
-      [container.terminated, container.lastTerminated].some((end) => saysDiskFull(end?.message)),
+    ({ container }) => !container.ready && diskFullEnd(container) !== undefined,
   );
   if (!found) return undefined;
   const { name } = picture.expected;
-  const told = found.container.terminated?.message ?? found.container.lastTerminated?.message ?? '';
+  const told = diskFullEnd(found.container) ?? '';
   return {
     code: 'DISK_FULL',
     message: `The disk of ${name} is full, so it cannot run: ${brief(told, 160).replace(/[.\s]+$/, '')}.`,
@@ -41,6 +39,9 @@ function diskFull(picture: ComponentPicture): Finding | undefined {
     pod: found.pod.name,
   };
 }
+
+const diskFullEnd = ({ terminated, lastTerminated }: ObservedContainer): string | undefined =>
+  diskFullLine(terminated?.message) ?? diskFullLine(lastTerminated?.message);
 
 function outOfMemory(picture: ComponentPicture): Finding | undefined {
   const found = containersOf(picture).find(
