@@ -10,7 +10,7 @@ import { documentLimits, documentTooLarge } from './document-size.ts';
 import { largestBody, maskedError, withCode } from './errors.ts';
 import type { EventStreams } from './event-streams.ts';
 import { incoming } from './incoming.ts';
-import { boundStreams, finishResults } from './outgoing.ts';
+import { outgoing } from './outgoing.ts';
 
 /** What the doors know of a request before GraphQL begins. */
 export interface DoorContext {
@@ -61,7 +61,7 @@ export function createPipeline(input: {
     graphiql: false,
     landingPage: false,
     maxRequestBodySize: largestBody,
-    plugins: [incoming, documentGuard, finishResults(scope), boundStreams(input.streams, scope)],
+    plugins: [incoming, documentGuard, outgoing(scope, input.streams)],
   });
   return Object.assign(yoga, {
     inRequest: <T>(requestId: string, run: () => T): T => scope.run(requestId, run),
