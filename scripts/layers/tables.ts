@@ -63,7 +63,7 @@ const server: Tree = {
     },
     {
       folder: 'engines',
-      livesHere: 'one folder per engine: versions, values, health',
+      livesHere: 'one folder per engine: versions, values, rules',
       mayImport: ['domain', 'lib'],
     },
     { folder: 'db', livesHere: 'the only SQL and Drizzle', mayImport: ['domain', 'lib'] },
@@ -92,7 +92,7 @@ const web: Tree = {
     },
     {
       folder: 'lib/graphql',
-      livesHere: 'client, exchanges, the live query, the error table',
+      livesHere: 'client, the live query, the error table',
       mayImport: ['lib/text', 'lib/lib'],
     },
     {

@@ -1,6 +1,6 @@
 const farthest = 3;
 
-/** `, or did you mean X?` where a known name is at most three edits away, else nothing. */
+/** ` (did you mean X?)` where a known name is at most three edits away, else nothing. */
 export function closest(name: string, known: readonly string[]): string {
   const ranked = known
     .map((candidate) => ({ candidate, edits: edits(name, candidate) }))
