@@ -22,7 +22,7 @@ test.each([
       code: 'QUOTA_EXCEEDED',
       retryable: false,
       message:
-        'The quota "guard", which is not of this store\'s plan, is used up, so pods a cannot be applied: it needs limits.cpu 2,pods 1, limits.cpu 1500m,pods 3 is used, limits.cpu 3,pods 10 is allowed.',
+        'The quota "guard", which is not of this store\'s plan, is used up, so Pod a cannot be applied: it needs limits.cpu 2,pods 1, limits.cpu 1500m,pods 3 is used, limits.cpu 3,pods 10 is allowed.',
     },
   ],
   [
@@ -30,7 +30,7 @@ test.each([
     {
       code: 'POD_SECURITY_DENIED',
       message:
-        'The cluster\'s security rules (Pod Security "restricted:latest") do not allow pods a: allowPrivilegeEscalation != false.',
+        'The cluster\'s security rules (Pod Security "restricted:latest") do not allow Pod a: allowPrivilegeEscalation != false.',
     },
   ],
   [

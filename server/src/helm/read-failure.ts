@@ -184,8 +184,38 @@ function refusedObject(text: string): string {
   if (applied) return `${String(applied[2])} ${String(applied[1])}`;
   const told = /\b([\w.-]{1,100}) "([\w.:-]{1,253})" is forbidden/.exec(text);
   if (told?.[2]?.startsWith('sh.helm.release.')) return 'the record of the release';
-  return told ? `${String(told[1])} ${String(told[2])}` : 'an object of the release';
+  return told ? `${kindOf(String(told[1]))} ${String(told[2])}` : 'an object of the release';
 }
+
+/** `deployments.apps` as people know it; a resource that no chart of ours has keeps the server's name. */
+const kindOf = (resource: string): string => kinds.find((kind) => namesResource(kind, resource)) ?? resource;
+
+const namesResource = (kind: string, resource: string): boolean => {
+  const singular = kind.toLowerCase();
+  const [plural] = resource.split('.');
+  return [`${singular}s`, `${singular}es`, singular.replace(/y$/, 'ies')].includes(plural ?? '');
+};
+
+/** What the store charts are made of. */
+const kinds = [
+  'Certificate',
+  'ConfigMap',
+  'CronJob',
+  'Deployment',
+  'HorizontalPodAutoscaler',
+  'HTTPRoute',
+  'Ingress',
+  'Job',
+  'ListenerSet',
+  'NetworkPolicy',
+  'PersistentVolumeClaim',
+  'Pod',
+  'PodDisruptionBudget',
+  'Secret',
+  'Service',
+  'ServiceAccount',
+  'StatefulSet',
+] as const;
 
 /** More than any error of helm that we know, and little enough for every pattern. */
 const mostRead = 4000;
