@@ -6,7 +6,11 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     reporters: reporters('server-cluster-alone'),
-    include: ['src/reconcile/deletion.cluster.test.ts', 'src/reconcile/causes-alone.cluster.test.ts'],
+    include: [
+      'src/reconcile/deletion.cluster.test.ts',
+      'src/reconcile/causes-alone.cluster.test.ts',
+      'src/reconcile/causes-of-pods.cluster.test.ts',
+    ],
     fileParallelism: false,
     testTimeout: 180_000,
     hookTimeout: 120_000,

@@ -4,7 +4,8 @@ import { parse } from 'yaml';
 
 export interface Listed {
   metadata: { name: string; uid: string; labels?: Record<string, string> };
-  spec?: { claimRef?: { namespace?: string }; persistentVolumeReclaimPolicy?: string };
+  spec?: { claimRef?: { namespace?: string }; persistentVolumeReclaimPolicy?: string; nodeName?: string };
+  status?: { phase?: string };
 }
 
 export interface PlainCluster {
