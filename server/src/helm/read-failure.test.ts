@@ -222,3 +222,12 @@ test('whatever helm says, there is a short answer in time', () => {
     400,
   );
 });
+
+test.each([
+  'failed calling webhook "a.example.com": failed to call webhook: Post "https://a.b.svc:443/": connection refused',
+  'pods "a" is forbidden: exceeded quota: theirs, requested: pods=1, used: pods=3, limited: pods=3',
+])('promises no further try in %s: whether there is one is for the operation to say', (text) => {
+  const failure = readFailure(`Error: INSTALLATION FAILED: ${text}`);
+  expect(failure).toMatchObject({ kind: 'failed', remedy: expect.stringMatching(/\w{4}/) as string });
+  expect(JSON.stringify(failure)).not.toMatch(/by itself/);
+});

@@ -2,7 +2,7 @@ import { oneLine } from '../../lib/one-line.ts';
 import type { ReasonCode } from '../words.ts';
 import { planQuota } from './quota.ts';
 
-/** Why the API server took an object not in, in words for a person. */
+/** Why the API server took an object not in, in words for a person. Whether it is tried again is for whoever asked to say. */
 export interface ClusterRefusal {
   code: ReasonCode;
   message: string;
@@ -35,8 +35,7 @@ const rules: readonly Rule[] = [
     say: ([, name, converted, rest], { cannot }) => ({
       code: 'WEBHOOK_UNREACHABLE',
       message: `The cluster asks the webhook ${named(name ?? converted)} first, and its service does not answer${inBrackets(rest)}, so ${cannot}.`,
-      remedy:
-        "Bring the webhook's service back, or have whoever runs the cluster remove its configuration. It goes on by itself then.",
+      remedy: "Bring the webhook's service back, or have whoever runs the cluster remove its configuration.",
     }),
   },
   {
@@ -65,7 +64,7 @@ const rules: readonly Rule[] = [
             code: 'QUOTA_EXCEEDED',
             message: `The quota ${named(name)}, which is not of this store's plan, is used up, so ${cannot}${numbers}.`,
             remedy:
-              'Ask whoever runs the cluster to raise or remove this quota; a larger plan does not help. It goes on by itself then.',
+              'Ask whoever runs the cluster to raise or remove this quota; a larger plan does not help.',
           };
     },
   },

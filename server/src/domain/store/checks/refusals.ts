@@ -24,7 +24,8 @@ function refused(picture: ComponentPicture, facts: StatusFacts): Finding | undef
   if (newest === undefined) return undefined;
   const { name } = picture.expected;
   const known = readRefusal(newest.message, { name, cannot: `${name} cannot start` });
-  if (known) return known;
+  // The controllers of the cluster ask again for as long as the pod is wanted, whatever became of our operation.
+  if (known) return { ...known, remedy: `${known.remedy} It goes on by itself then.` };
   return {
     code: 'UNKNOWN',
     message: `${name} cannot start, and the cluster says why: ${ownWords(newest.message)}.`,
