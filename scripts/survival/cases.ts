@@ -58,7 +58,11 @@ export const caseGroups: readonly CaseGroup[] = [
       'Adopted only if it is ours.',
     ],
     ['B5', 'One name twice without a key; a key used again after it expired.', 'The name stays unique.'],
-    ['B6', 'The key of a deleted store again.', 'The original answer; nothing is made anew.'],
+    [
+      'B6',
+      'The key of a deleted store again.',
+      'The first operation, and that the store is gone; nothing is made anew.',
+    ],
     ['B7', 'Fifty deletions in parallel, and again afterwards.', 'All succeed; one deletion.'],
     ['B8', 'Creation and deletion race.', 'What was accepted last; never half.'],
     [
