@@ -2,7 +2,7 @@ import type { ResourceAmounts } from '../domain/cluster.ts';
 import { parseQuantity } from '../lib/quantity.ts';
 import { ClusterError, type ClusterFacts } from './cluster.ts';
 import { readSilentApis } from './discovery.ts';
-import { knownKind, metadataOnlyList, pathOf } from './kinds.ts';
+import { knownKind, metadataOnly, metadataOnlyList, pathOf } from './kinds.ts';
 import { must } from '../lib/assert.ts';
 import type { KubeHttp } from './kube-http.ts';
 import type { WireList, WireObject } from './wire-objects.ts';
@@ -18,18 +18,28 @@ export interface ClusterIdentity {
   revision: string;
 }
 
-/** Asks by a list, which says the version of the whole cluster, and reads the storage, not a cache. */
+/**
+ * Asks by a list, which says the version of the whole cluster, and reads the storage, not a cache. A list that is empty where none can be
+ * says nothing of the identity: then the namespace itself is asked for.
+ */
 export async function readIdentity(http: KubeHttp, signal?: AbortSignal): Promise<ClusterIdentity> {
-  const namespaces = pathOf(must(knownKind('Namespace'), 'no address for namespaces'));
-  const list = await http.json<WireList>({
+  const namespace = must(knownKind('Namespace'), 'no address for namespaces');
+  const request = {
     method: 'GET',
-    path: `${namespaces}?fieldSelector=metadata.name%3Dkube-system`,
     act: 'Reading the identity of the cluster (namespace kube-system)',
-    accept: metadataOnlyList,
     deadlineMs: 10_000,
     ...(signal ? { signal } : {}),
-  });
-  const { uid, labels, annotations } = list.items?.[0]?.metadata ?? {};
+  } as const;
+  const path = `${pathOf(namespace)}?fieldSelector=metadata.name%3Dkube-system`;
+  const list = await http.json<WireList>({ ...request, path, accept: metadataOnlyList });
+  const { metadata: system } =
+    list.items?.[0] ??
+    (await http.json<WireObject>({
+      ...request,
+      path: pathOf(namespace, undefined, 'kube-system'),
+      accept: metadataOnly,
+    }));
+  const { uid, labels, annotations } = system;
   const revision = list.metadata.resourceVersion;
   if (!uid || !revision)
     throw new ClusterError('failed', 'The namespace kube-system has no uid: this is no Kubernetes API.');
