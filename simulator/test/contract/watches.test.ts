@@ -119,22 +119,19 @@ test('metadata-only watches carry no data', async () => {
 
 test('bookmarks move the version of a quiet watch', async () => {
   const { path, version } = await place();
-  await cluster.client.post(core(path.split('/')[4] ?? '', 'secrets'), {
-    apiVersion: 'v1',
-    kind: 'Secret',
-    metadata: { name: 'other' },
-  });
-  // The API server sends one two seconds before the end of a watch, looking about once a second whether that is near. It promises none: a
-  // busy one may look too late.
+  // Another object of the kind: a bookmark bears the version of the last event of its kind, and one that says nothing new is not sent.
+  await cluster.client.post(path, configMap('other', { a: '1' }));
   const query = `watch=true&allowWatchBookmarks=true&timeoutSeconds=10&resourceVersion=${version}`;
-  const isMark = ({ type }: { type: string }) => type === 'BOOKMARK';
-  const marks = await Promise.all(
-    Array.from({ length: 3 }, () =>
-      cluster.client.watch(`${path}?${query}&${mine}`, (events) => events.some(isMark), 20_000),
-    ),
+  const all = await cluster.client.watch(
+    `${path}?${query}&${mine}`,
+    (events) => events.some((event) => event.type === 'BOOKMARK'),
+    20_000,
   );
-  const mark = marks.flat().find(isMark);
-  expect(Number(mark?.object.metadata.resourceVersion)).toBeGreaterThanOrEqual(Number(version));
+  const marks = all.filter((event) => event.type === 'BOOKMARK');
+  // The real API server promises none: of short watches on one that has just begun, some see none.
+  if (cluster.simulator !== undefined) expect(marks).toHaveLength(1);
+  for (const { object } of marks)
+    expect(Number(object.metadata.resourceVersion)).toBeGreaterThan(Number(version));
 });
 
 test('a version that is compacted away is Expired', async () => {
